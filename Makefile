@@ -1,0 +1,44 @@
+# Each target sets itself up: .venv gets exactly what requirements.lock says, and is made anew when that changes.
+#   make test PYTHON=/path/to/python3.13     another interpreter
+#   make test TEST_ARGS="-k parity"          passed on to pytest
+#   make demo DEMO_ARGS="neglect baseline"   another comparison
+
+PYTHON ?=
+WORKERS ?= 2
+DEMO_ARGS ?= coupon_spam value_content baseline --out results/demo
+TEST_ARGS ?=
+BENCH_ARGS ?=
+LOCK_ARGS ?=
+
+BIN := .venv/bin
+SETUP = @PYTHON="$(PYTHON)" sh .ci/setup
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test bench lint lock clean
+
+help:  ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+
+setup:  ## make .venv, or mend it (Python 3.11 or later; PYTHON=... names one)
+	$(SETUP)
+
+demo: setup  ## compare coupons all day, content of value and usual practice: a report in results/demo
+	@$(BIN)/grouplife compare $(DEMO_ARGS)
+
+test: setup  ## run the tests (TEST_ARGS="-m 'not slow'" leaves out the slow ones)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TEST_ARGS)
+
+bench: setup  ## measure speed and memory: a table, and JSON beside it
+	@$(BIN)/python benchmarks/bench.py $(BENCH_ARGS)
+
+lint: setup  ## check style, format and types
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy
+
+lock:  ## rewrite requirements.lock from pyproject.toml (LOCK_ARGS=--upgrade: newest versions)
+	@PYTHON="$(PYTHON)" sh .ci/lock $(LOCK_ARGS)
+
+clean:  ## remove .venv, caches and built files; results stay
+	rm -rf .venv .venv.old .venv.lock build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
