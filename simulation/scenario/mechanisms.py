@@ -1,0 +1,94 @@
+"""Mechanism switches: every mechanism by name, and what switching it off sets to neutral."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from pydantic import Field, create_model
+
+from .behaviour import Behaviour
+from .parameter import ParameterNote, Section, notes_of
+
+#: What each mechanism is, in one sentence: {en, zh}.
+ABOUT: dict[str, tuple[str, str]] = {
+    "attention": (
+        "More to read than one can take is read less and overloads.",
+        "消息超过注意力时读得更少并造成过载",
+    ),
+    "outside_option": ("Other groups and pastimes compete for a visit.", "其他群和消遣争夺注意力"),
+    "expectation_learning": ("Members learn what a visit is worth.", "成员逐渐学会一次打开值不值"),
+    "initial_optimism": ("Newcomers expect more than the steady state gives.", "新成员期望偏高"),
+    "promotion_annoyance": ("Unwanted promotion makes a visit worth less.", "不想要的推销降低一次打开的价值"),
+    "promotion_fatigue": ("Unwanted promotion tires.", "不想要的推销使人疲劳"),
+    "trust_erosion": ("Hard selling erodes trust.", "硬推销侵蚀信任"),
+    "trust_building": (
+        "Information, answers and good products build trust.",
+        "有用内容、答复与好产品积累信任",
+    ),
+    "word_of_friend": ("A friend's word passes trust on.", "熟人推荐传递信任"),
+    "belonging": (
+        "Taking part makes one belong, and belonging brings one back.",
+        "参与带来归属感，归属感带人回来",
+    ),
+    "forgetting": ("A brand not met is forgotten.", "不见面的品牌会被忘记"),
+    "topic_depletion": ("Talk uses topics up, and unused topics grow old.", "聊天消耗话题，话题也会变旧"),
+    "own_topics": ("Visitors bring topics from their own lives.", "成员带来自己的话题"),
+    "newcomer_topics": ("Newcomers bring topics.", "新人带来新话题"),
+    "content_topics": ("Posts give something to talk about.", "内容带来话题"),
+    "topic_events": ("Outside events give something to talk about.", "外部事件带来话题"),
+    "replies": ("Messages draw replies.", "消息引来回复"),
+    "reciprocity": (
+        "Being answered encourages, being ignored discourages.",
+        "有人回应受鼓励，无人回应受打击",
+    ),
+    "noise": ("Unmoderated groups fill with noise.", "不管的群充满噪音"),
+    "chill": ("Strict moderation silences.", "管得太严没人说话"),
+    "muting": ("The tired and overloaded mute the group.", "疲劳或过载的成员屏蔽群消息"),
+    "leaving": ("The tired, overloaded and disappointed leave.", "疲劳、过载或失望的成员退群"),
+    "departed_contacts": ("People leave after their contacts.", "熟人退群会带走人"),
+    "reference_price": ("Coupons lower the price people expect.", "优惠券拉低心理价位"),
+    "forward_buying": ("Coupons pull demand forward.", "优惠券透支未来需求"),
+    "organic_referral": ("The satisfied and trusting invite unpaid.", "满意且信任的成员自发邀请"),
+    "incentivised_referral": ("A reward makes members invite.", "奖励驱动邀请"),
+    "trust_in_invitation": ("An inviter's trust carries an invitation.", "邀请者的信任支撑邀请"),
+    "bait_driven_acceptance": ("A reward makes people accept.", "奖励驱动接受邀请"),
+    "fake_accounts": ("Loopholes are used by fake accounts.", "漏洞被假号利用"),
+    "finite_contacts": ("Contacts run out.", "人脉会用完"),
+    "operator_hours": ("Operators' hours are limited.", "运营时间有限"),
+    "operator_enthusiasm": ("An operator's zeal follows response.", "运营热情随反响起落"),
+    "koc_motivation": ("A KOC's motivation follows audience and recognition.", "KOC 的动力随观众与认可起落"),
+    "koc_influence": ("A KOC's word moves others.", "KOC 的话影响他人"),
+    "rising_acquisition_cost": ("Newcomers cost more the more of the market is used up.", "公域流量越买越贵"),
+}
+
+PARAMETERS: dict[str, ParameterNote] = {note.path: note for note in notes_of(Behaviour, "behaviour")}
+
+
+def _neutral() -> dict[str, dict[str, float]]:
+    table: dict[str, dict[str, float]] = defaultdict(dict)
+    for note in PARAMETERS.values():
+        if note.mechanism is not None and note.off is not None:
+            table[note.mechanism][note.path] = note.off
+    return dict(table)
+
+
+#: mechanism -> {parameter path: neutral value}
+NEUTRAL: dict[str, dict[str, float]] = _neutral()
+
+if set(NEUTRAL) != set(ABOUT):
+    raise TypeError(f"mechanisms without a description or a parameter: {set(NEUTRAL) ^ set(ABOUT)}")
+
+_fields: dict[str, Any] = {name: (bool, Field(True, description=ABOUT[name][0])) for name in ABOUT}
+Mechanisms: type[Section] = create_model(
+    "Mechanisms", __base__=Section, __doc__="Which mechanisms are on.", **_fields
+)
+
+
+def neutral_values(switches: Section) -> dict[str, float]:
+    """The parameter values that the mechanisms switched off impose, by path."""
+    imposed: dict[str, float] = {}
+    for name, values in NEUTRAL.items():
+        if not getattr(switches, name):
+            imposed.update(values)
+    return imposed

@@ -1,0 +1,89 @@
+"""The parameter table of docs/model.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from .fields import ROOT, Spot, child, names_of, spot_at
+from .mechanisms import PARAMETERS
+from .schema import Scenario
+from .strategy import default_content
+
+#: Where the source column of a field that names none reads "assumed"; elsewhere the user decides.
+_ASSUMED = ("market.", "content.")
+
+
+class Row(NamedTuple):
+    """One number of a scenario, as text."""
+
+    parameter: str
+    meaning: str
+    unit: str
+    range: str
+    range_of_doubt: str
+    default: str
+    source: str
+    mechanism: str
+
+
+def parameter_rows() -> Iterator[Row]:
+    """Every number of a scenario, in the order of the schema; the content table kind by kind."""
+    for path, spot, default in _numbers(ROOT, "", Scenario()):
+        yield _row(path, spot, default)
+    for kind, entry in default_content().items():
+        for name, value in entry.model_dump().items():
+            path = f"content.{kind}.{name}"
+            place = spot_at(("content", kind, name))
+            if place is not None and place.kind == "number" and name != "doubt" and value:
+                yield _row(path, place, value, (value * (1 - entry.doubt), value * (1 + entry.doubt)))
+
+
+def parameter_table() -> str:
+    """The parameter table in Markdown."""
+    lines = ["| " + " | ".join(name.replace("_", " ") for name in Row._fields) + " |"]
+    lines.append("|" + "---|" * len(Row._fields))
+    for row in parameter_rows():
+        cells = [f"`{row.parameter}`", *(text.replace("|", "\\|") for text in row[1:])]
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def _numbers(spot: Spot, path: str, value: Any) -> Iterator[tuple[str, Spot, Any]]:
+    """Numeric fields outside lists and tables, with their defaults."""
+    for name in names_of(spot.type_):
+        deeper, here = child(spot, name), f"{path}.{name}" if path else name
+        inner = getattr(value, name)
+        if deeper is None or inner is None:
+            continue
+        if deeper.kind == "section":
+            yield from _numbers(deeper, here, inner)
+        elif deeper.kind in ("number", "whole") or here == "market.rivals":
+            yield here, deeper, inner
+
+
+def _row(path: str, spot: Spot, default: Any, doubt: tuple[float, float] | None = None) -> Row:
+    note = PARAMETERS.get(path)
+    meaning, _, rest = (spot.info.description or "" if spot.info else "").partition(" [")
+    named = rest.partition("source: ")[2]
+    low, high = spot.limit("ge", "gt"), spot.limit("le", "lt")
+    if note is not None:
+        doubt = note.draw
+    return Row(
+        parameter=path,
+        meaning=meaning,
+        unit=spot.unit,
+        range="" if low is None or high is None else f"{_text(low)} to {_text(high)}",
+        range_of_doubt=f"{_text(doubt[0])} to {_text(doubt[1])}" if doubt else "",
+        default=_text(default),
+        source=note.source
+        if note
+        else named or ("assumed" if path.startswith(_ASSUMED) else "the user's choice"),
+        mechanism=note.mechanism or "" if note else "",
+    )
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(_text, value))
+    return f"{value:,.0f}" if abs(value) >= 100_000 else f"{value:.5g}"

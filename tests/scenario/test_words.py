@@ -1,0 +1,104 @@
+"""What a scenario says, in sentences."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from simulation.scenario import flatten, library, load_scenario
+from simulation.scenario.fields import every_path
+from simulation.scenario.labels import CHOICES, FIELDS, KINDS, MEASURES
+from simulation.scenario.mechanisms import PARAMETERS
+from simulation.scenario.schema import OBSERVABLE_CONDITIONS
+from simulation.scenario.strategy import default_content
+from simulation.scenario.words import difference_lines, explain
+
+
+def told(name: str, lang: str = "en", changes: tuple[str, ...] = (), parent: str | None = None) -> str:
+    base = load_scenario(parent) if parent else None
+    chapters = explain(load_scenario(name, changes), lang, base)
+    return "\n".join("\n".join((chapter.heading, *chapter.sentences)) for chapter in chapters)
+
+
+@pytest.mark.parametrize("name", sorted(library()))
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_scenario_of_the_library_is_told_in_both_languages(name, lang):
+    text = told(name, lang, parent="baseline")
+    assert len(text) > 100
+    assert "None" not in text
+    assert "{" not in text
+    assert "nan" not in text.split()
+    if lang == "zh":
+        bare = re.sub(r"behaviour\.\S+.*|mechanisms\.\S+|[a-z_]+（", "", text)
+        assert not re.search(r"\b(the|groups|people|operators|days|posts)\b", bare), bare
+
+
+def test_a_coupon_plan_is_told_as_one():
+    text = told("coupon_spam", parent="baseline")
+    assert "coupon (30% off): 3 a day" in text
+    assert "100% of them selling" in text
+    assert "What differs from baseline" in text
+    assert "优惠券（优惠 30%）：每天 3 条" in told("coupon_spam", "zh")
+
+
+def test_the_counterfactual_is_told_without_operators():
+    text = told("no_group")
+    assert "No group is opened" in text
+    assert "Operators" not in text
+
+
+def test_changes_on_the_way_switches_and_parameters_are_told():
+    changes = (
+        "timeline=[{on: 60, set: {strategy.calendar[0].per_day: 1}}, "
+        "{when: {measure: member_messages, below: 5, for: 7}, set: {strategy.moderation.strictness: 0.1}}]",
+        "mechanisms.topic_depletion=off",
+        "behaviour.talk.base_rate=0.2",
+    )
+    text = told("coupon_spam", "en", changes)
+    assert "On day 60: coupon 1 a day." in text
+    assert "Once member messages per group and day stay below 5 for 7 days in a row: " in text
+    assert "strictness of moderation 10 %." in text
+    assert "Switched off: topic_depletion (Talk uses topics up" in text
+    usual = PARAMETERS["behaviour.talk.base_rate"].default
+    assert f"behaviour.talk.base_rate: 0.2 messages per visit, usually {usual:g}" in text
+    chinese = told("coupon_spam", "zh", changes)
+    assert "第 60 天：优惠券 每天 1 条。" in chinese
+    assert "连续 7 天低于 5" in chinese
+
+
+def test_a_plan_that_asks_more_hours_than_there_are_is_told_so():
+    assert "more than there are" in told("value_content", changes=("operators.hours_per_day=1",))
+    assert "unlimited" in told(
+        "value_content", changes=("operators.hours_per_day=1", "mechanisms.operator_hours=off")
+    )
+
+
+def test_a_difference_is_told_with_names_and_units():
+    a = load_scenario("baseline")
+    b = a.override(
+        {"strategy.referral.length": 10, "strategy.coupon.depth": 0.5, "strategy.calendar[0].per_week": 9}
+    )
+    assert difference_lines(a, b) == (
+        "calendar, entry 1, posts a week: 5 posts/week → 9 posts/week",
+        "coupon depth: 30 % → 50 %",
+        "length of the referral campaign: 0 days → 10 days",
+    )
+    assert difference_lines(a, b, "zh")[1:] == ("优惠券力度：30 % → 50 %", "裂变天数：0 天 → 10 天")
+    assert difference_lines(a, a) == ()
+
+
+def test_every_field_a_strategist_sets_has_a_name_in_both_languages():
+    flat = flatten(load_scenario("baseline"))
+    own = ("behaviour.", "mechanisms.", "content.", "strategy.calendar[", "title.", "question.")
+    wanted = [path for path in flat if not path.startswith(own) and path not in ("name", "theme")]
+    assert [path for path in wanted if path not in FIELDS] == []
+    paths = set(every_path())
+    short = {path.rsplit(".", 1)[-1] for path in paths}
+    assert [path for path in FIELDS if path not in paths | short] == []
+
+
+def test_kinds_measures_and_choices_have_names_in_both_languages():
+    assert set(KINDS) == set(default_content())
+    assert set(MEASURES) == set(OBSERVABLE_CONDITIONS)
+    assert {"topic_depletion", "lost_reciprocity", "turnover", "multiplicative", "additive"} <= set(CHOICES)
