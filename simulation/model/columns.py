@@ -1,0 +1,94 @@
+"""The columns: people, groups, operators and history as structured arrays, one row a slot, stable for life."""
+
+from __future__ import annotations
+
+import numpy as np
+
+# status of a person
+PROSPECT, MEMBER, LEFT, BLOCKED, OUTSIDE = 0, 1, 2, 3, 4
+STATUS_NAMES = ("prospect", "member", "left", "blocked", "outside")
+# role of a member; VIP and reseller have their place and no rules yet
+ORDINARY, LEADER, VIP, RESELLER = 0, 1, 2, 3
+ROLE_NAMES = ("member", "koc", "vip", "reseller")
+# channel a person came by
+FOUNDING, PUBLIC, FRIEND, PLANTED = 0, 1, 2, 3
+CHANNEL_NAMES = ("founding", "public", "friend", "planted")
+# rival submodels
+DEATH = ("topic_depletion", "lost_reciprocity", "turnover")
+BUYING = ("multiplicative", "additive")
+
+#: Fixed-point scale of sums over members: integers add up the same in any order.
+FIXED = 4294967296.0
+
+_PERSON_FLOATS = (
+    # traits, fixed for life
+    "talk",  # talkativeness, mean 1
+    "deal",  # deal proneness, 0..1
+    "attention",  # messages read on a visit
+    "tolerance",  # promotional messages a visit no one minds
+    "rivals",  # log(1 + competing groups)
+    "need_interval",  # days
+    "awareness",  # chance to think of the brand with no exposure, 0..1
+    "relevance",  # of the group's theme to the person, 0..1
+    # state
+    "trust", "satisfaction", "expected", "fatigue", "belonging", "memory", "voice", "motivation",
+    "read_share",  # share of today's unread read, 0 where not opened
+    "overload",  # of today's visit, 0..1
+    "unwanted",  # promotional messages read today beyond need and tolerance
+    "reference",  # price expected, as a share of list price
+    "need_since",  # days since the need was last met; negative while stocked up
+    "spell",  # rival submodel turnover: talking days left
+    "spend",  # CNY
+    "margin_90",  # CNY of contribution margin within 90 days of joining
+    # hazards accumulate against thresholds drawn once
+    "mute_hazard", "mute_threshold", "leave_hazard", "leave_threshold", "buy_hazard", "buy_threshold",
+    # the same person without the groups: the counterfactual carried along
+    "baseline_trust", "baseline_satisfaction", "baseline_since", "baseline_hazard", "baseline_threshold",
+)  # fmt: skip
+_PERSON_INTS = (
+    "slot", "status", "role", "group", "theme_first", "theme_second", "joined", "left", "muted", "muted_day", "opened", "said",
+    "visits_total", "posts_total", "first_post", "last_post", "orders", "coupon_orders", "baseline_orders", "bought",
+    "invited_by", "generation", "channel", "hunter", "planted", "invites_sent", "invites_accepted", "invite_to",
+    "invite_paid", "reward_pending", "asked", "departed", "promotions_read",
+)  # fmt: skip
+PERSON = np.dtype([(n, "f8") for n in _PERSON_FLOATS] + [(n, "i4") for n in _PERSON_INTS], align=True)
+
+HISTORY_INTS = (
+    "open", "present", "joins", "leaves", "blocks", "mutes", "muted", "visits", "posts", "planted_messages", "messages",
+    "replies", "posters", "active_28", "questions", "answered", "orders", "coupon_orders", "baseline_orders", "clicks",
+    "invitations", "exhausted", "referred", "hunters", "fakes", "rewards",
+)  # fmt: skip
+HISTORY_FLOATS = (
+    "trust", "fatigue", "expected_value", "belonging", "memory", "freshness", "zeal", "waiting", "latency",
+    "hours_content", "hours_reply", "hours_moderation", "hours_koc", "revenue", "margin", "baseline_margin",
+    "cost_hours", "cost_reward", "cost_koc", "cost_acquisition", "cost_campaign",
+)  # fmt: skip
+#: One cell of the history: a group on a day. The column after the last group holds people who have left.
+HISTORY = np.dtype([(n, "i8") for n in HISTORY_INTS] + [(n, "f8") for n in HISTORY_FLOATS], align=True)
+
+_GROUP_FLOATS = (
+    "ground",  # common ground, 1 is ordinary
+    "talk_bias",  # founders' talkativeness
+    "topics",  # topic stock per present member
+    "information", "deal", "load", "spark", "coupons",  # what today's posts carry
+    "quality",  # of what the operator makes
+    "moderated",  # share of the moderation planned that is done
+    "cared",  # share of the KOC care planned that is done
+    "volume",  # messages to read on a visit today
+    "noise",  # share of noise in them
+    "answer_share",  # share of waiting questions answered today
+    "reply_share",  # share of member messages that drew a reply today
+    "queue",  # questions waiting for an answer
+)  # fmt: skip
+_GROUP_INTS = (
+    "slot", "operator", "theme", "start_size", "cap", "koc_posts", "heard", "round_messages", "yesterday", "leavers", "leaders",
+    "sum_trust", "sum_fatigue", "sum_expected", "sum_belonging", "sum_memory", "proposals",
+)  # fmt: skip
+GROUP = np.dtype([("today", HISTORY)] + [(n, "f8") for n in _GROUP_FLOATS] + [(n, "i8") for n in _GROUP_INTS], align=True)
+
+_OPERATOR_FLOATS = (
+    "skill", "zeal",
+    "response",  # messages and weighted orders met today, per member
+    "expected_response",  # what the operator has come to expect
+)  # fmt: skip
+OPERATOR = np.dtype([(n, "f8") for n in _OPERATOR_FLOATS] + [(n, "i8") for n in ("slot", "first", "count", "days")], align=True)

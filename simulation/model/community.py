@@ -1,0 +1,264 @@
+"""Community: the Mesa model. Owns the columns and runs the day's phases in order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import mesa
+import numpy as np
+from mesa.agent import AgentSet
+
+from ..scenario import load_scenario
+from ..scenario.schema import Scenario
+from . import chance
+from .agents import KOC, DayView, GroupView, Member, Operator
+from .columns import HISTORY, LEADER, MEMBER
+from .engines import AgentsEngine, ColumnsEngine
+from .eventlog import EventLog
+from .pack import as_namespace, pack, set_day
+from .settle import admit_public, choose_leaders, settle_departures, settle_invitations
+from .timeline import Timeline
+from .views import Fields
+from .world import build
+
+_CHOICE = {"random": 0, "behaviour": 1, "contacts": 2}
+
+
+class Community(mesa.Model):
+    """A community of groups under a scenario; one step is one day.
+
+    scenario: a Scenario, a library name or a path. key: integer from which every random draw of the run follows.
+    engine: "columns" (compiled) or "agents" (every member activated as an object); both give the same bits.
+    threads: for the columns engine, used from some 20 000 members. activation: for the agents engine, "order",
+    "reverse" or "shuffle"; it makes no difference to the result. events: keep a log of who joined, spoke, ordered,
+    muted, left on which day.
+
+    Raises UsageError for a scenario that cannot be loaded.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario | str | Path = "baseline",
+        key: int = 1,
+        engine: str = "columns",
+        threads: int = 1,
+        activation: str = "order",
+        events: bool = False,
+    ) -> None:
+        # Mesa's own generator only shuffles the order of activation, which changes nothing.
+        super().__init__(rng=int(key))
+        self.spec = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+        self.key = int(key)
+        if engine not in ("columns", "agents"):
+            raise ValueError(f"engine must be 'columns' or 'agents', not {engine!r}")
+        self.engine: ColumnsEngine | AgentsEngine
+        self.engine = ColumnsEngine(threads) if engine == "columns" else AgentsEngine(activation)
+        self.day = 0
+        self.days = self.spec.days
+        self.parameters = pack(self.spec, self.key, 0)
+        self.plain = as_namespace(self.parameters[0])
+        self.columns = build(self.spec, self.key, self.parameters)
+        self.history = np.zeros((self.days, self.spec.groups.count + 1), HISTORY)
+        self.timeline = Timeline(self.spec)
+        self.events = EventLog() if events else None
+        self._public_order: np.ndarray | None = None
+        self._reached = int(self.columns.present.sum())
+        self._agents_of: dict[int, Member] = {}
+        self._operators_made = False
+        self._views()
+        self.datacollector = mesa.DataCollector(
+            model_reporters={
+                "members_present": lambda m: int(m.columns.present.sum()),
+                "member_messages": lambda m: int(m.today("messages").sum()),
+                "visits": lambda m: int(m.today("visits").sum()),
+                "orders": lambda m: int(m.today("orders").sum()),
+                "leaves": lambda m: int(m.today("leaves").sum()),
+                "referred_joins": lambda m: int(m.today("referred").sum()),
+            }
+        )
+
+    def today(self, name: str) -> np.ndarray:
+        """A field of `columns.HISTORY` for every group (last: those who left) on the day just lived, shape [groups + 1]."""
+        return self.history[max(0, self.day - 1)][name]  # type: ignore[no-any-return]
+
+    # --- the day ----------------------------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """Live one day: arrive, then phases 2 to 10 by the engine, then departures and the record of the day."""
+        if not self.running:
+            return
+        self.morning()
+        self.engine.day(self)
+        self.evening()
+        self.day += 1
+        self.datacollector.collect(self)
+        if self.day >= self.days:
+            self.running = False
+            self.engine.close()
+
+    def run(self) -> Community:
+        """Live all days left."""
+        while self.running:
+            self.step()
+        return self
+
+    def morning(self) -> None:
+        """Phase 1, arrive; before it, what the timeline changes."""
+        c = self.columns
+        changed = self.timeline.apply(self)
+        if changed is not None:
+            self.spec = changed
+            self.parameters[:] = pack(self.spec, self.key, self.day)
+        set_day(self.parameters, self.spec, self.day)
+        self._reset_day()
+        settle_invitations(c.people, c.groups, c.roster, c.present, *c.net, self.parameters)
+        self._admit_public()
+        self._choose_leaders(self.spec.strategy.kocs)
+        if isinstance(self.engine, AgentsEngine):
+            self.plain = as_namespace(self.parameters[0])
+            self._sync_agents()
+
+    def _reset_day(self) -> None:
+        groups = self.columns.groups
+        today = groups["today"]
+        opened = today["open"].copy()
+        today[:] = np.zeros((), HISTORY)
+        today["open"] = opened
+        today["present"][:-1] = self.columns.present
+        for name in ("koc_posts", "sum_trust", "sum_fatigue", "sum_expected", "sum_belonging", "sum_memory"):
+            groups[name] = 0
+
+    def _admit_public(self) -> None:
+        growth = self.spec.strategy.growth
+        if growth.public_per_day <= 0 or not self.spec.groups.open:
+            return
+        u = chance.uniforms(self.key, chance.PUBLIC_COUNT, self.day, 0, 0)
+        wanted = _poisson_any(u, growth.public_per_day)
+        joined = self._admit(wanted, planted=False, into=-1)
+        # the price rises with the share of the market that is used up
+        rise = float(self.parameters[0]["inflow"]["price_rise"])
+        used = self._reached / self.spec.market.people
+        cost = joined * growth.cost_per_join * (1.0 + rise * used)
+        self._reached += joined
+        count = self.spec.groups.count
+        self.columns.groups["today"]["cost_acquisition"][:count] += cost / count
+
+    def _admit(self, wanted: int, planted: bool, into: int) -> int:
+        c = self.columns
+        if self._public_order is None:
+            ranks = np.array([0.0])
+            ranks = _ranks(self.key, len(c.people))
+            self._public_order = np.argsort(ranks, kind="stable").astype(np.int32)
+        return int(
+            admit_public(
+                c.people, c.groups, c.roster, c.present, self._public_order, c.state, wanted, int(planted), into, self.parameters
+            )
+        )
+
+    def _choose_leaders(self, plan: Any) -> None:
+        if plan.per_group == 0 or plan.from_day != self.day or not self.spec.groups.open:
+            return
+        c = self.columns
+        if plan.planted:
+            for k in range(self.spec.groups.count):
+                self._admit(plan.per_group, planted=True, into=k)
+            return
+        choose_leaders(
+            c.people, c.groups, c.roster, c.present, c.contacts.circle, c.contacts.start,
+            _CHOICE[plan.choose], plan.per_group, self.parameters,
+        )  # fmt: skip
+
+    def evening(self) -> None:
+        """Departures are settled and the day is written into the history."""
+        c = self.columns
+        if self.events is not None:
+            self.events.record(self)
+        settle_departures(c.people, c.groups, c.roster, c.present, c.outsiders, c.state, *c.net)
+        self.history[self.day] = c.groups["today"]
+
+    # --- agents -----------------------------------------------------------------------------------------------
+
+    def _views(self) -> None:
+        c = self.columns
+        group_fields, day_fields = Fields(c.groups), Fields(c.groups["today"])
+        self.group_views: list[Any] = []
+        for k in range(len(c.groups) if isinstance(self.engine, AgentsEngine) else 0):
+            view = GroupView(group_fields, k)
+            view.today = DayView(day_fields, k)
+            self.group_views.append(view)
+        self.outside_view = self.group_views.pop() if self.group_views else None
+        self._people_fields = Fields(c.people)
+        self._operator_fields = Fields(c.operators)
+
+    def _sync_agents(self) -> None:
+        """Make the Mesa agents match the columns: newcomers registered, leavers removed, new KOCs changed."""
+        if not self._operators_made:
+            self._operators_made = True
+            for i in range(len(self.columns.operators)):
+                Operator(self, self._operator_fields, i)
+        c = self.columns
+        present = [c.roster[k, : c.present[k]] for k in range(len(c.present))]
+        slots = np.concatenate(present) if present else np.zeros(0, np.int32)
+        roles = c.people["role"][slots]
+        wanted = dict(zip(slots.tolist(), roles.tolist(), strict=True))
+        for slot in [s for s in self._agents_of if s not in wanted]:
+            self._agents_of.pop(slot).remove()
+        for slot, role in wanted.items():
+            kind = KOC if role == LEADER else Member
+            agent = self._agents_of.get(slot)
+            if agent is None or type(agent) is not kind:
+                if agent is not None:
+                    agent.remove()
+                self._agents_of[slot] = kind(self, self._people_fields, slot)
+
+    def present_agents(self) -> tuple[AgentSet, AgentSet, AgentSet, list[Member]]:
+        """(all members and KOCs, KOCs, operators, those who have left), for the agents engine."""
+        kinds = super().agents_by_type
+        leaders = list(kinds.get(KOC, ()))
+        everyone = AgentSet([*kinds.get(Member, ()), *leaders], random=self.random)
+        gone = [self._outsider(int(s)) for s in self.columns.outsiders[: self.columns.state[1]]]
+        return everyone, AgentSet(leaders, random=self.random), AgentSet(kinds[Operator], random=self.random), gone
+
+    def _outsider(self, slot: int) -> Member:
+        if not hasattr(self, "_outsiders"):
+            self._outsiders: dict[int, Member] = {}
+        if slot not in self._outsiders:
+            agent = Member(self, self._people_fields, slot)
+            agent.remove()  # a person the model follows, no longer an agent of its groups
+            self._outsiders[slot] = agent
+        return self._outsiders[slot]
+
+    @property
+    def agents(self) -> AgentSet:
+        """All members, KOCs and operators present, as Mesa agents; made on first access."""
+        self._sync_agents()
+        return super().agents
+
+    @property
+    def agents_by_type(self) -> dict[type, AgentSet]:
+        """Agents by class: Member, KOC, Operator."""
+        self._sync_agents()
+        return super().agents_by_type
+
+    def members(self) -> np.ndarray:
+        """Rows of all who ever joined (or are followed outside), in order of slot; a copy."""
+        people = self.columns.people
+        return people[people["joined"] >= 0].copy()
+
+    def present_slots(self) -> np.ndarray:
+        """Slots of the members present, in order of group."""
+        return np.flatnonzero(self.columns.people["status"] == MEMBER)
+
+
+def _poisson_any(u: tuple[float, float, float, float], mean: float) -> int:
+    """Poisson count of any mean, monotone in u: by scipy's inverse distribution function."""
+    from scipy.stats import poisson
+
+    return int(poisson.ppf(u[0], mean))
+
+
+def _ranks(key: int, people: int) -> np.ndarray:
+    from .settle import public_ranks
+
+    return public_ranks(key, people)

@@ -1,0 +1,175 @@
+"""The two ways to run the rules: over columns in compiled code, or activating every agent as an object."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .columns import LEADER
+from .compiled import entry, rule
+from .phases.adapt import keep_leading, take_heart
+from .phases.buy import buy, drift
+from .phases.converse import end_round, end_talk, speak
+from .phases.learn import learn
+from .phases.leave import consider_leaving
+from .phases.look import look, read
+from .phases.observe import be_counted, close_accounts, close_group_day
+from .phases.post import lead, open_group_day, work
+from .phases.refer import invite
+
+if TYPE_CHECKING:
+    from .community import Community
+
+#: Members from which a second thread pays (measured: benchmarks/bench.py, table threads).
+THREADS_PAY = 20_000
+
+
+@rule
+def group_day(people: Any, g: Any, slots: Any, present: int, p: Any) -> None:
+    """The phases of a day for one group. Steps that do not read what others write in between share a pass."""
+    if g.leaders > 0:
+        for j in range(present):
+            if people[slots[j]].role == LEADER:
+                lead(people[slots[j]], g, p)
+    open_group_day(g, p)
+    for j in range(present):
+        m = people[slots[j]]
+        look(m, g, p)
+        read(m, g, p)
+        speak(m, g, p, 0)
+    end_round(g)
+    for turn in range(1, 3):
+        if g.heard > 0:
+            for j in range(present):
+                speak(people[slots[j]], g, p, turn)
+        end_round(g)
+    end_talk(g, p)
+    for j in range(present):
+        m = people[slots[j]]
+        learn(m, g, p)
+        buy(m, g, p)
+        invite(m, g, p)
+        consider_leaving(m, g, p)
+        if m.role == LEADER:
+            keep_leading(m, g, p)
+        be_counted(m, g, p)
+    close_group_day(g, p)
+
+
+@entry
+def operators_day(operators: Any, groups: Any, params: Any) -> None:
+    """Every operator's working day."""
+    for i in range(operators.shape[0]):
+        work(operators[i], groups, params[0])
+
+
+@entry
+def groups_day(people: Any, groups: Any, roster: Any, present: Any, params: Any, low: int, high: int) -> None:
+    """The day of groups low..high-1; groups do not read one another, so ranges may run side by side."""
+    for k in range(low, high):
+        if groups[k].today.open == 1:
+            group_day(people, groups[k], roster[k], present[k], params[0])
+
+
+@entry
+def outside_day(people: Any, groups: Any, outsiders: Any, count: int, params: Any) -> None:
+    """The day of those who have left; counted in the row after the last group."""
+    g = groups[groups.shape[0] - 1]
+    for j in range(count):
+        drift(people[outsiders[j]], g, params[0])
+    close_accounts(g.today, params[0])
+
+
+@entry
+def operators_evening(operators: Any, groups: Any, params: Any) -> None:
+    """Operators take stock of the response."""
+    for i in range(operators.shape[0]):
+        take_heart(operators[i], groups, params[0])
+
+
+class ColumnsEngine:
+    """Compiled kernels over the columns; threads over ranges of groups where they pay."""
+
+    def __init__(self, threads: int = 1) -> None:
+        self.threads = max(1, threads)
+        self._pool: ThreadPoolExecutor | None = None
+
+    def day(self, model: Community) -> None:
+        """Phases 2 to 10 of one day."""
+        c = model.columns
+        operators_day(c.operators, c.groups, model.parameters)
+        count = c.groups.shape[0] - 1
+        if self.threads > 1 and int(c.present.sum()) >= THREADS_PAY:
+            if self._pool is None:
+                self._pool = ThreadPoolExecutor(self.threads)
+            # more ranges than threads, so that an uneven one does not leave a core idle
+            edges = np.linspace(0, count, min(count, 8 * self.threads) + 1).astype(int)
+            jobs = [
+                self._pool.submit(groups_day, c.people, c.groups, c.roster, c.present, model.parameters, int(a), int(b))
+                for a, b in zip(edges[:-1], edges[1:], strict=True)
+            ]
+            jobs.append(self._pool.submit(outside_day, c.people, c.groups, c.outsiders, int(c.state[1]), model.parameters))
+            for job in jobs:
+                job.result()
+        else:
+            groups_day(c.people, c.groups, c.roster, c.present, model.parameters, 0, count)
+            outside_day(c.people, c.groups, c.outsiders, int(c.state[1]), model.parameters)
+        operators_evening(c.operators, c.groups, model.parameters)
+
+    def close(self) -> None:
+        """Release the threads."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True)
+            self._pool = None
+
+
+class AgentsEngine:
+    """Plain Mesa: every member, KOC and operator is activated as an object and runs the same text on its own row."""
+
+    def __init__(self, activation: str = "order") -> None:
+        if activation not in ("order", "reverse", "shuffle"):
+            raise ValueError(f"activation must be order, reverse or shuffle, not {activation!r}")
+        self.activation = activation
+
+    def day(self, model: Community) -> None:
+        """Phases 2 to 10 of one day, one after another over all agents."""
+        p, groups, outside = model.plain, model.group_views, model.outside_view
+        everyone, leaders, operators, gone = model.present_agents()
+        opened = [g for g in groups if g.today.open == 1]
+        self._all(operators, lambda o: work(o, groups, p))
+        self._all(leaders, lambda m: lead(m, m.home, p))
+        self._all(opened, lambda g: open_group_day(g, p))
+        self._all(everyone, lambda m: look(m, m.home, p))
+        self._all(everyone, lambda m: read(m, m.home, p))
+        for turn in range(3):
+            self._all(everyone, lambda m, turn=turn: speak(m, m.home, p, turn))
+            self._all(opened, end_round)
+        self._all(opened, lambda g: end_talk(g, p))
+        for step in (learn, buy, invite, consider_leaving):
+            self._all(everyone, lambda m, step=step: step(m, m.home, p))
+        self._all(leaders, lambda m: keep_leading(m, m.home, p))
+        self._all(everyone, lambda m: be_counted(m, m.home, p))
+        self._all(opened, lambda g: close_group_day(g, p))
+        self._all(gone, lambda m: drift(m, outside, p))
+        close_accounts(outside.today, p)
+        self._all(operators, lambda o: take_heart(o, groups, p))
+
+    def _all(self, agents: Any, step: Callable[[Any], None]) -> None:
+        """Activate all, in the order asked for: slots, reversed, or shuffled (by Mesa's own shuffle_do)."""
+        if hasattr(agents, "shuffle_do"):
+            if self.activation == "shuffle":
+                agents.shuffle_do(step)
+            elif self.activation == "order":
+                agents.do(step)
+            else:
+                for agent in reversed(agents.to_list() if hasattr(agents, "to_list") else list(agents)):
+                    step(agent)
+            return
+        for item in agents:
+            step(item)
+
+    def close(self) -> None:
+        """Nothing to release."""

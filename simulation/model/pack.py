@@ -1,0 +1,127 @@
+"""Scenario to parameters: one nested record for compiled code and one namespace with the same names for plain Python."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from ..scenario.behaviour import Behaviour
+from ..scenario.mechanisms import neutral_values
+from ..scenario.schema import Scenario
+from ..scenario.strategy import MAX_CALENDAR, MAX_KINDS
+from .columns import BUYING, DEATH
+from .rules import bait_pull
+
+_CONTENT = ("hours", "information", "deal", "load", "spark")
+_PLAN_FLOATS = (
+    "answer", "strictness", "koc_care", "koc_pay", "inviter_pull", "friend_pull", "loophole", "reward", "campaign_cost",
+)  # fmt: skip
+_PLAN_INTS = ("entries", "kocs_now", "campaign", "reward_on_order", "groups")
+
+
+def _section_dtype(section: Any) -> np.dtype:
+    kinds = {float: "f8", int: "i8"}
+    return np.dtype([(name, kinds[field.annotation]) for name, field in section.model_fields.items()], align=True)
+
+
+_SECTIONS = {name: _section_dtype(field.annotation) for name, field in Behaviour.model_fields.items()}
+_PLAN = np.dtype(
+    [(n, "f8") for n in _PLAN_FLOATS]
+    + [(n, "i8") for n in _PLAN_INTS]
+    + [("due", "i8", (MAX_CALENDAR,)), ("kind", "i8", (MAX_CALENDAR,)), ("coupon", "f8", (MAX_KINDS,))]
+    + [(n, "f8", (MAX_KINDS,)) for n in _CONTENT],
+    align=True,
+)
+_PRODUCT = np.dtype([("price", "f8"), ("margin", "f8"), ("quality", "f8")], align=True)
+_COUPON = np.dtype([("depth", "f8")], align=True)
+_OPERATORS = np.dtype([("hours_per_day", "f8"), ("wage", "f8")], align=True)
+PARAMETERS = np.dtype(
+    [("key", "i8"), ("day", "i8"), ("death", "i8"), ("additive", "i8"), ("plan", _PLAN), ("product", _PRODUCT)]
+    + [("coupon", _COUPON), ("operators", _OPERATORS)]
+    + list(_SECTIONS.items()),
+    align=True,
+)
+
+
+def behaviour_values(spec: Scenario) -> dict[str, dict[str, float]]:
+    """Behavioural parameters by section, with the mechanisms switched off set to their neutral values."""
+    values = {name: dict(getattr(spec.behaviour, name)) for name in _SECTIONS}
+    for path, neutral in neutral_values(spec.mechanisms).items():
+        _, section, name = path.split(".")
+        values[section][name] = type(values[section][name])(neutral)
+    return values
+
+
+def posts_due(spec: Scenario, day: int) -> list[int]:
+    """How many posts of each calendar entry are due in each group on a day: rates spread evenly over days."""
+    due = []
+    for entry in spec.strategy.calendar:
+        count = int((day + 1) * entry.rate + 1e-9) - int(day * entry.rate + 1e-9)
+        due.append(count + (entry.on_days or ()).count(day))
+    return due
+
+
+def pack(spec: Scenario, key: int, day: int) -> np.ndarray:
+    """Parameters of a day as an array of one PARAMETERS record."""
+    box = np.zeros(1, PARAMETERS)
+    p = box[0]
+    p["key"], p["day"] = key, day
+    p["death"] = DEATH.index(spec.submodels.death)
+    p["additive"] = BUYING.index(spec.submodels.buying)
+    for section, values in behaviour_values(spec).items():
+        for name, value in values.items():
+            p[section][name] = value
+    product, plan = spec.product, p["plan"]
+    p["product"]["price"], p["product"]["margin"], p["product"]["quality"] = product.price, product.margin, product.quality
+    p["coupon"]["depth"] = spec.strategy.coupon.depth
+    p["operators"]["hours_per_day"], p["operators"]["wage"] = spec.operators.hours_per_day, spec.operators.wage
+    kinds = list(spec.content)
+    for index, kind in enumerate(spec.content.values()):
+        plan["coupon"][index] = float(kind.coupon)
+        for name in _CONTENT:
+            plan[name][index] = getattr(kind, name)
+    for index, entry in enumerate(spec.strategy.calendar):
+        plan["kind"][index] = kinds.index(entry.post)
+    plan["entries"] = len(spec.strategy.calendar)
+    _pack_strategy(plan, p["referral"], spec)
+    set_day(box, spec, day)
+    return box
+
+
+def _pack_strategy(plan: Any, referral: Any, spec: Scenario) -> None:
+    s = spec.strategy
+    plan["answer"] = float(s.service.answer)
+    plan["strictness"] = s.moderation.strictness
+    plan["koc_care"], plan["koc_pay"] = s.kocs.care, s.kocs.pay
+    rule_parameters = SimpleNamespace(bait_half=float(referral["bait_half"]))
+    late = float(referral["on_order_discount"]) if s.referral.pay_on == "first_order" else 1.0
+    plan["inviter_pull"] = bait_pull(s.referral.bait_inviter, rule_parameters) * late
+    plan["friend_pull"] = bait_pull(s.referral.bait_friend, rule_parameters) * late
+    plan["reward_on_order"] = int(s.referral.pay_on == "first_order")
+    plan["loophole"] = 0.0 if s.referral.pay_on == "first_order" else s.referral.loophole
+    plan["reward"] = s.referral.bait_inviter + s.referral.bait_friend
+    plan["groups"] = spec.groups.count
+
+
+def set_day(box: np.ndarray, spec: Scenario, day: int) -> None:
+    """Set what changes with the day alone: date, posts due, whether the campaign runs, whether there are KOCs."""
+    p = box[0]
+    p["day"] = day
+    plan = p["plan"]
+    plan["due"][:] = 0
+    due = posts_due(spec, day)
+    plan["due"][: len(due)] = due
+    campaign = spec.strategy.referral
+    running = campaign.length > 0 and campaign.start <= day < campaign.start + campaign.length
+    plan["campaign"] = int(running)
+    plan["campaign_cost"] = campaign.cost_per_day if running else 0.0
+    plan["kocs_now"] = spec.strategy.kocs.per_group if day >= spec.strategy.kocs.from_day else 0
+
+
+def as_namespace(record: Any) -> Any:
+    """The same parameters under the same names as plain Python numbers and lists, for the agents engine."""
+    if isinstance(record, np.void) and record.dtype.names:
+        return SimpleNamespace(**{name: as_namespace(record[name]) for name in record.dtype.names})
+    return record.tolist() if isinstance(record, (np.ndarray, np.generic)) else record

@@ -1,0 +1,38 @@
+"""Phases 3 and 4, open and read: does a member look today, and how much is taken in?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .. import chance
+from ..columns import LEADER
+from ..compiled import rule
+from ..rules import logistic, need_level, overload, share_read, unwanted_promotion, visit_log_odds, welcome
+
+
+@rule
+def look(m: Any, g: Any, p: Any) -> None:
+    """Decide on a visit: value, belonging and memory against the outside option."""
+    u = chance.uniforms(p.key, chance.LOOK, p.day - m.joined, m.slot, 0)
+    if m.role != LEADER:  # a KOC may have spoken before
+        m.said = 0
+    odds = visit_log_odds(m.expected, m.belonging, m.memory, m.fatigue, m.muted, m.rivals, p.opening)
+    if u[0] < logistic(odds):
+        m.opened = 1
+        m.visits_total += 1
+        g.today.visits += 1
+    else:
+        m.opened = 0
+        m.read_share = 0.0
+
+
+@rule
+def read(m: Any, g: Any, p: Any) -> None:
+    """Read up to one's attention; tell wanted from unwanted promotion."""
+    if m.opened == 1:
+        m.read_share = share_read(g.volume, m.attention, p.attention)
+        m.overload = overload(g.volume, m.attention, p.attention)
+        promotions = g.load * m.read_share
+        wanted = welcome(need_level(m.need_since, m.need_interval), m.trust, m.deal)
+        m.unwanted = unwanted_promotion(promotions, m.tolerance, wanted)
+        m.promotions_read += int(promotions + 0.5)

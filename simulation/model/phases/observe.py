@@ -1,0 +1,58 @@
+"""Phase 11, observe: a member is counted; a group's day is summed up and paid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..columns import FIXED, MEMBER
+from ..compiled import rule
+
+
+@rule
+def be_counted(m: Any, g: Any, p: Any) -> None:
+    """Add a member's state to the group's sums. Fixed point: integers add up the same in any order."""
+    if m.status != MEMBER:
+        return
+    g.sum_trust += int(m.trust * FIXED)
+    g.sum_fatigue += int(m.fatigue * FIXED)
+    g.sum_expected += int(m.expected * FIXED)
+    g.sum_belonging += int(m.belonging * FIXED)
+    g.sum_memory += int(m.memory * FIXED)
+    if m.muted == 1:
+        g.today.muted += 1
+    if m.planted == 0 and m.last_post >= 0 and p.day - m.last_post < 28:
+        g.today.active_28 += 1
+
+
+@rule
+def close_group_day(g: Any, p: Any) -> None:
+    """Means over those who stay, the question queue, and the accounts of the day."""
+    t = g.today
+    present = max(1.0, t.present - t.leaves)
+    t.trust = g.sum_trust / FIXED / present
+    t.fatigue = g.sum_fatigue / FIXED / present
+    t.expected_value = g.sum_expected / FIXED / present
+    t.belonging = g.sum_belonging / FIXED / present
+    t.memory = g.sum_memory / FIXED / present
+    answered = g.queue * g.answer_share
+    t.answered = int(answered + 0.5)
+    # who waits for the share answered each day waits its reciprocal on average; patience bounds it
+    t.latency = min(p.workload.patience, 1.0 / max(0.01, g.answer_share)) if g.queue > 0.0 else 0.0
+    left = g.queue - answered
+    g.queue = left - left / max(1.0, p.workload.patience) + t.questions
+    t.waiting = g.queue
+    close_accounts(t, p)
+    hours = t.hours_content + t.hours_reply + t.hours_moderation + t.hours_koc
+    t.cost_hours = hours * p.operators.wage
+    t.cost_reward = t.rewards * p.plan.reward
+    t.cost_koc = p.plan.koc_pay * p.plan.kocs_now * t.open
+    t.cost_campaign = p.plan.campaign_cost / max(1, p.plan.groups) * t.open
+
+
+@rule
+def close_accounts(t: Any, p: Any) -> None:
+    """Revenue and contribution margin of the day's orders, and of the counterfactual's."""
+    unit = p.product.price * (1.0 - p.product.margin)
+    t.revenue = p.product.price * (t.orders - p.coupon.depth * t.coupon_orders)
+    t.margin = t.revenue - unit * t.orders
+    t.baseline_margin = p.product.price * p.product.margin * t.baseline_orders

@@ -1,0 +1,118 @@
+"""Phase 2, post: operators within their hours and zeal, KOCs by motivation."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from .. import chance
+from ..compiled import rule
+from ..rules import freshness, share_done
+
+
+@rule
+def work(o: Any, groups: Any, p: Any) -> None:
+    """An operator's day: make and post what is due, answer, moderate, look after KOCs, in that order of priority.
+
+    Making a post takes its hours once for all groups of the operator; posting, answering, moderating take hours
+    per group. What the hours do not cover is left undone. A disheartened operator makes fewer and poorer posts.
+    """
+    first, last = o.first, o.first + o.count
+    effort = min(1.0, o.zeal)
+    making = 0.0
+    posting = 0.0
+    for e in range(p.plan.entries):
+        due = p.plan.due[e]
+        if due > 0:
+            making += due * p.plan.hours[p.plan.kind[e]] * effort
+            posting += due * p.workload.posting * o.count * effort
+    waiting = 0.0
+    for k in range(first, last):
+        waiting += groups[k].queue
+    answering = waiting * p.workload.reply * p.plan.answer
+    watching = p.plan.strictness * p.workload.moderation * o.count
+    caring = p.plan.koc_care * p.plan.kocs_now * p.workload.koc_care * o.count
+    hours = p.operators.hours_per_day
+    if p.workload.scarce == 0:
+        hours = making + posting + answering + watching + caring + 1.0
+    posted = share_done(hours, making + posting)
+    hours = max(0.0, hours - (making + posting))
+    answered = share_done(hours, answering) * p.plan.answer
+    hours = max(0.0, hours - answering)
+    watched = share_done(hours, watching)
+    hours = max(0.0, hours - watching)
+    cared = share_done(hours, caring) * p.plan.koc_care
+    quality = o.skill * (0.4 + 0.6 * effort)
+    for k in range(first, last):
+        start_group_day(groups[k], o, p, posted * effort, quality)
+        g = groups[k]
+        g.moderated = watched
+        g.cared = cared
+        g.answer_share = answered
+        g.today.zeal = o.zeal
+        g.today.hours_content = (making + posting) * posted / o.count
+        g.today.hours_reply = g.queue * p.workload.reply * answered
+        g.today.hours_moderation = watching * watched / o.count
+        g.today.hours_koc = caring * cared / o.count
+
+
+@rule
+def start_group_day(g: Any, o: Any, p: Any, share: float, quality: float) -> None:
+    """Put today's posts into a group: the same for all groups of an operator, each made with probability `share`."""
+    g.quality = quality
+    g.information = 0.0
+    g.deal = 0.0
+    g.load = 0.0
+    g.spark = 0.0
+    g.coupons = 0.0
+    posts = 0
+    for e in range(p.plan.entries):
+        due = p.plan.due[e]
+        if due > 0:
+            u = chance.uniforms(p.key, chance.POST_MADE, p.day, o.slot, e)
+            made = int(math.floor(due * share + u[0]))
+            kind = p.plan.kind[e]
+            posts += made
+            g.information += made * p.plan.information[kind] * quality
+            g.deal += made * p.plan.deal[kind]
+            g.load += made * p.plan.load[kind]
+            g.spark += made * p.plan.spark[kind] * quality
+            g.coupons += made * p.plan.coupon[kind]
+    g.today.posts = posts
+
+
+@rule
+def lead(m: Any, g: Any, p: Any) -> None:
+    """A KOC posts by motivation, before others look. Planted KOCs' messages are counted apart."""
+    u = chance.uniforms(p.key, chance.KOC_POST, p.day - m.joined, m.slot, 0)
+    count = chance.poisson(u[0], p.leaders.posts_per_day * m.motivation)
+    m.said = count
+    if count > 0:
+        g.koc_posts += count
+        m.posts_total += count
+        if m.first_post < 0:
+            m.first_post = p.day
+        m.last_post = p.day
+        if m.planted == 1:
+            g.today.planted_messages += count
+        else:
+            g.today.messages += count
+            g.today.posters += 1
+
+
+@rule
+def open_group_day(g: Any, p: Any) -> None:
+    """What awaits a visitor today: posts, KOC messages, yesterday's talk, advertisements; noise; fresh topics."""
+    unmoderated = 1.0 - p.plan.strictness * g.moderated
+    spam = p.moderation.spam_rate * g.today.present * 0.01 * unmoderated
+    g.volume = g.today.posts + g.koc_posts + g.yesterday + spam
+    g.noise = min(1.0, p.moderation.noise_base * unmoderated)
+    g.spark += g.koc_posts * p.leaders.spark
+    g.information += g.koc_posts * p.leaders.information
+    if p.death == 0:
+        g.today.freshness = freshness(g.topics, p.topics.half)
+    else:
+        g.today.freshness = 1.0
+    g.heard = 0
+    g.round_messages = 0
+

@@ -1,0 +1,156 @@
+"""Setting up the world of a run: people, contacts, groups and operators, all from the run's key."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..scenario.schema import Scenario
+from . import chance
+from .columns import GROUP, OPERATOR, OUTSIDE, PERSON
+from .network import Contacts, draw_contacts
+from .settle import follow_outside, found, grow_people, weigh_founders
+
+
+@dataclass
+class Columns:
+    """All state of a run.
+
+    people: [market.people] PERSON; groups: [groups.count + 1] GROUP, the last for people who have left; operators:
+    OPERATOR; roster: [groups.count, cap] slots of present members, the first present[k] valid; outsiders: slots of
+    those who left, the first state[1] valid; state: [next public rank, number of outsiders].
+    """
+
+    people: np.ndarray
+    groups: np.ndarray
+    operators: np.ndarray
+    roster: np.ndarray
+    present: np.ndarray
+    outsiders: np.ndarray
+    state: np.ndarray
+    contacts: Contacts
+
+    @property
+    def net(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The contact graph as the compiled functions take it."""
+        return self.contacts.circle, self.contacts.start, self.contacts.members
+
+
+def draw_people(spec: Scenario, key: int, contacts: Contacts) -> np.ndarray:
+    """The people of the market with their traits, shape [market.people]."""
+    m = spec.market
+    people = np.zeros(m.people, PERSON)
+    traits = np.array(
+        [
+            m.talk_sigma,
+            math.log(m.deal_mean / (1.0 - m.deal_mean)),
+            m.deal_spread,
+            math.log(m.attention_median),
+            m.attention_sigma,
+            math.log(max(m.tolerance_median, 1e-6)),
+            m.tolerance_sigma,
+            math.log(spec.product.need_interval),
+            m.need_sigma,
+            spec.behaviour.buying.awareness_start,
+        ]
+    )
+    rivals = np.cumsum(np.array(m.rivals) / sum(m.rivals))
+    grow_people(people, key, traits, m.topics, contacts.circle[2], rivals)
+    return people
+
+
+def draw_groups(spec: Scenario, key: int) -> np.ndarray:
+    """The groups, each drawn from its own key: theme, common ground, founders' talkativeness, start size."""
+    g = spec.groups
+    groups = np.zeros(g.count + 1, GROUP)
+    for k in range(g.count):
+        u = chance.uniforms(key, chance.GROUP_TRAITS, 0, k, 0)
+        v = chance.uniforms(key, chance.GROUP_TRAITS, 1, k, 0)
+        size_z, ground_z = _normals(u[0], u[1])
+        talk_z, _ = _normals(u[2], u[3])
+        row = groups[k]
+        row["slot"] = k
+        row["theme"] = int(v[0] * spec.market.topics)
+        row["cap"] = g.cap
+        row["ground"] = g.common_ground * math.exp(g.ground_sigma * ground_z)
+        row["talk_bias"] = math.exp(g.talk_sigma * talk_z - 0.5 * g.talk_sigma * g.talk_sigma)
+        row["start_size"] = min(g.cap, max(2, round(g.members_at_start * math.exp(g.size_sigma * size_z))))
+        row["operator"] = k // spec.operators.groups_per_operator
+        row["topics"] = spec.behaviour.topics.start * math.sqrt(max(0.0, row["ground"]))
+    return groups
+
+
+def draw_operators(spec: Scenario, key: int) -> np.ndarray:
+    """The operators, each with a run of groups."""
+    per, count = spec.operators.groups_per_operator, spec.groups.count
+    operators = np.zeros(math.ceil(count / per), OPERATOR)
+    for i in range(len(operators)):
+        u = chance.uniforms(key, chance.OPERATOR_TRAITS, 0, i, 0)
+        z, _ = _normals(u[0], u[1])
+        sigma = spec.operators.skill_sigma
+        operators[i]["slot"] = i
+        operators[i]["skill"] = spec.operators.skill * math.exp(sigma * z - 0.5 * sigma * sigma)
+        operators[i]["zeal"] = spec.operators.zeal
+        operators[i]["first"] = i * per
+        operators[i]["count"] = min(per, count - i * per)
+    return operators
+
+
+def _normals(u1: float, u2: float) -> tuple[float, float]:
+    return chance.normal_pair(u1, u2)
+
+
+def choose_founders(spec: Scenario, key: int, people: np.ndarray, groups: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Who is in which group at the start: (slots, groups), in order of group and slot.
+
+    Everyone prefers one group, drawn from their own key; a group takes those first in its order. One more person in
+    the market displaces at most one founder. Seats still free are offered to the others by the same order.
+    """
+    sizes = groups["start_size"][:-1]
+    cumulative = np.cumsum(sizes / sizes.sum())
+    group, priority = weigh_founders(people, groups["theme"][:-1].copy(), groups["ground"][:-1].copy(), cumulative, key)
+    order = np.lexsort((priority, group))
+    first = np.searchsorted(group[order], np.arange(len(sizes) + 1))
+    chosen, home = [], []
+    for k, size in enumerate(sizes):
+        taken = order[first[k] : min(first[k] + size, first[k + 1])]
+        chosen.append(taken)
+        home.append(np.full(len(taken), k))
+    short = sizes - np.array([len(c) for c in chosen])
+    if short.sum() > 0:
+        spare = np.setdiff1d(np.arange(len(people)), np.concatenate(chosen))
+        spare = spare[np.argsort(priority[spare], kind="stable")][: short.sum()]
+        chosen.append(spare)
+        home.append(np.repeat(np.arange(len(sizes)), short)[: len(spare)])
+    slots, homes = np.concatenate(chosen), np.concatenate(home)
+    order = np.lexsort((slots, homes))
+    return slots[order].astype(np.int32), homes[order].astype(np.int32)
+
+
+def build(spec: Scenario, key: int, parameters: np.ndarray) -> Columns:
+    """The world on the morning of day 0, founders in their groups (or followed without one)."""
+    contacts = draw_contacts(key, spec.market.people, (spec.market.household, spec.market.work, spec.market.interest))
+    people = draw_people(spec, key, contacts)
+    groups = draw_groups(spec, key)
+    columns = Columns(
+        people=people,
+        groups=groups,
+        operators=draw_operators(spec, key),
+        roster=np.zeros((spec.groups.count, spec.groups.cap), np.int32),
+        present=np.zeros(spec.groups.count, np.int64),
+        outsiders=np.zeros(spec.market.people, np.int32),
+        state=np.zeros(2, np.int64),
+        contacts=contacts,
+    )
+    slots, homes = choose_founders(spec, key, people, groups)
+    strangers = not spec.groups.customers
+    if spec.groups.open:
+        groups["today"]["open"][:-1] = 1
+        found(people, groups, columns.roster, columns.present, slots, homes, strangers, parameters)
+    else:
+        follow_outside(people, groups, slots, homes, OUTSIDE, strangers, parameters)
+        columns.outsiders[: len(slots)] = slots
+        columns.state[1] = len(slots)
+    return columns

@@ -1,0 +1,63 @@
+"""Behaviours a reader of the model description expects, on small worlds; no rule knows a scenario or a day."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import numpy as np
+
+import simulation
+from simulation.model.community import Community
+from simulation.scenario import library, load_scenario
+
+SMALL = {"groups.count": 8, "groups.members_at_start": 150, "market.people": 12_000, "days": 120}
+
+
+def lived(name: str, key: int = 1, **more: object) -> Community:
+    return Community(load_scenario(name, {**SMALL, **more}), key=key).run()
+
+
+def last_month(model: Community, name: str) -> float:
+    return float(model.history[-28:, :-1][name].sum())
+
+
+def test_a_group_that_sees_only_coupons_opens_less_than_one_that_sees_value() -> None:
+    assert last_month(lived("coupon_spam"), "visits") < last_month(lived("value_content"), "visits")
+
+
+def test_coupons_sell_at_once_and_lower_the_price_people_expect() -> None:
+    spam, value = lived("coupon_spam"), lived("value_content")
+    assert spam.history["orders"][:14].sum() > value.history["orders"][:14].sum()
+    assert spam.members()["reference"].mean() < value.members()["reference"].mean()
+
+
+def test_hours_that_do_not_cover_the_calendar_leave_posts_unmade() -> None:
+    # the same eight groups and calendar; hours of the one person who runs them
+    few = lived("value_content", **{"operators.hours_per_day": 1.5, "mechanisms.operator_enthusiasm": False})
+    enough = lived("value_content", **{"operators.hours_per_day": 9, "mechanisms.operator_enthusiasm": False})
+    assert few.history["posts"].sum() < 0.7 * enough.history["posts"].sum()
+
+
+def test_coupon_and_value_calendars_hold_the_same_number_of_posts() -> None:
+    weekly = [sum(e.rate for e in load_scenario(n).strategy.calendar) * 7 for n in ("coupon_spam", "value_content", "mixed_calendar")]
+    assert np.allclose(weekly, 25)
+
+
+def test_a_campaign_that_pays_on_orders_draws_no_fakes_and_fewer_hunters() -> None:
+    campaign = {"start": 5, "length": 60, "bait_inviter": 60, "bait_friend": 60, "loophole": 1}
+    on_join = lived("value_content", **{"strategy.referral": {**campaign, "pay_on": "join"}})
+    on_order = lived("value_content", **{"strategy.referral": {**campaign, "pay_on": "first_order"}})
+    assert on_order.history["fakes"].sum() == 0
+    assert on_join.history["fakes"].sum() > 0
+    assert on_order.history["hunters"].sum() < on_join.history["hunters"].sum()
+
+
+def test_no_source_of_the_model_names_a_scenario() -> None:
+    root = Path(simulation.__file__).parent
+    names = set(library())
+    for path in [*root.glob("model/**/*.py"), *root.glob("scenario/*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                # value_content is also a kind of post; "baseline" is the default scenario of Community and `extends`
+                assert node.value not in names - {"value_content", "baseline"}, f"{path}:{node.lineno}"

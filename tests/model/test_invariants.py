@@ -1,0 +1,123 @@
+"""What must hold in any world, whatever the scenario."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from simulation.model.columns import BLOCKED, LEFT, MEMBER, OUTSIDE, PROSPECT
+from simulation.model.community import Community
+from simulation.scenario import load_scenario
+
+KINDS = ["coupon", "livestream_reminder", "product_news", "value_content", "topic_prompt", "activity"]
+entries = st.builds(lambda post, rate: {"post": post, "per_day": rate}, st.sampled_from(KINDS), st.floats(0, 4))
+
+
+@st.composite
+def worlds(draw: Any) -> dict[str, Any]:
+    """A small world under a random strategy, some mechanisms off, any submodels."""
+    share = st.floats(0, 1)
+    off = draw(st.lists(st.sampled_from(["leaving", "muting", "topic_depletion", "belonging", "noise", "replies"]), max_size=2))
+    return {
+        "days": draw(st.integers(5, 40)),
+        "market.people": draw(st.integers(400, 900)),
+        "groups.count": draw(st.integers(1, 5)),
+        "groups.members_at_start": draw(st.integers(2, 60)),
+        "groups.cap": draw(st.sampled_from([60, 70, 500])),
+        "groups.open": draw(st.sampled_from([True, True, True, False])),
+        "strategy.calendar": draw(st.lists(entries, max_size=4)),
+        "strategy.coupon.depth": draw(st.floats(0, 0.9)),
+        "strategy.moderation.strictness": draw(share),
+        "strategy.growth.public_per_day": draw(st.floats(0, 30)),
+        "strategy.kocs": {
+            "per_group": draw(st.integers(0, 4)),
+            "planted": draw(st.booleans()),
+            "from_day": draw(st.integers(0, 6)),
+            "choose": draw(st.sampled_from(["random", "behaviour", "contacts"])),
+        },
+        "strategy.referral": {
+            "start": draw(st.integers(0, 9)),
+            "length": draw(st.integers(0, 30)),
+            "bait_inviter": draw(st.floats(0, 300)),
+            "bait_friend": draw(st.floats(0, 300)),
+            "pay_on": draw(st.sampled_from(["join", "first_order"])),
+            "loophole": draw(share),
+        },
+        "operators.hours_per_day": draw(st.floats(0, 10)),
+        "submodels.death": draw(st.sampled_from(["topic_depletion", "lost_reciprocity", "turnover"])),
+        "submodels.buying": draw(st.sampled_from(["multiplicative", "additive"])),
+        "behaviour.leaving.base": draw(st.floats(0, 0.05)),
+        **{f"mechanisms.{name}": False for name in off},
+    }
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(worlds(), st.integers(0, 2**40))
+def test_people_and_money_add_up_in_any_world(world: dict[str, Any], key: int) -> None:
+    model = Community(load_scenario("baseline", world), key=key).run()
+    people, history = model.columns.people, model.history
+    inside = history[:, :-1]
+    status = people["status"]
+
+    # people: whoever joined is present, left or blocked; seats agree with the columns
+    joined = people["joined"] >= 0
+    assert joined.sum() == np.isin(status, [MEMBER, LEFT, BLOCKED, OUTSIDE]).sum()
+    assert (~joined).sum() == (status == PROSPECT).sum()
+    assert inside["present"][-1].sum() == (status == MEMBER).sum()
+    assert inside["leaves"].sum() == np.isin(status, [LEFT, BLOCKED]).sum()
+    assert (inside["present"] <= model.spec.groups.cap).all()
+    start = 0 if not model.spec.groups.open else model.columns.groups["start_size"][:-1].sum()
+    assert inside["joins"].sum() + start >= (joined & (status != OUTSIDE)).sum()
+    balance = inside["present"][0] + inside["joins"][1:].sum(axis=0) - inside["leaves"][1:].sum(axis=0)
+    assert np.array_equal(balance, inside["present"][-1])
+    for k in range(len(model.columns.present)):
+        seats = model.columns.roster[k, : model.columns.present[k]]
+        assert len(set(seats.tolist())) == len(seats)
+        assert (people["group"][seats] == k).all()
+
+    # shares and states stay within their ranges
+    for name in ("trust", "satisfaction", "fatigue", "belonging", "memory", "voice", "relevance", "read_share"):
+        values = people[name][joined]
+        assert np.isfinite(values).all(), name
+        assert ((values >= 0) & (values <= 1.05)).all(), name
+    assert ((people["expected"][joined] >= -1) & (people["expected"][joined] <= 1)).all()
+    assert (inside["visits"] <= inside["present"] + inside["leaves"]).all()
+    assert (inside["replies"] <= inside["messages"] + inside["planted_messages"]).all()
+    assert (inside["posters"] <= inside["messages"]).all()
+    assert (inside["exhausted"].sum() + inside["referred"].sum()) <= inside["invitations"].sum()
+
+    # money: what the day says is what the orders say, and every order is somebody's
+    price, product = model.spec.product.price, model.spec.product
+    depth = model.spec.strategy.coupon.depth
+    assert history["orders"].sum() == people["orders"].sum()
+    assert history["baseline_orders"].sum() == people["baseline_orders"].sum()
+    revenue = price * (history["orders"] - depth * history["coupon_orders"])
+    assert np.allclose(history["revenue"], revenue)
+    assert np.allclose(people["spend"].sum(), history["revenue"].sum())
+    assert np.allclose(history["margin"], revenue - product.price * (1 - product.margin) * history["orders"])
+    for name in ("cost_hours", "cost_reward", "cost_koc", "cost_acquisition", "cost_campaign"):
+        assert (history[name] >= 0).all(), name
+
+    # messages: what members are counted to have said is what the days say
+    assert history["messages"].sum() + history["planted_messages"].sum() == people["posts_total"].sum()
+
+
+@settings(max_examples=15, deadline=None)
+@given(worlds(), st.integers(0, 1000))
+def test_any_world_is_the_same_world_twice(world: dict[str, Any], key: int) -> None:
+    spec = load_scenario("baseline", world)
+    a, b = Community(spec, key=key).run(), Community(spec, key=key).run()
+    assert a.history.tobytes() == b.history.tobytes()
+    assert a.columns.people.tobytes() == b.columns.people.tobytes()
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(worlds(), st.integers(0, 1000))
+def test_both_engines_agree_on_any_world(world: dict[str, Any], key: int) -> None:
+    spec = load_scenario("baseline", {**world, "days": min(world["days"], 12)})
+    a, b = Community(spec, key=key).run(), Community(spec, key=key, engine="agents").run()
+    assert a.history.tobytes() == b.history.tobytes()
+    assert a.columns.people.tobytes() == b.columns.people.tobytes()
