@@ -1,0 +1,290 @@
+"""`grouplife run` and `grouplife compare`: parse, call the library, print."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shlex
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from .experiments.compare import Comparison
+    from .experiments.run import Replicates
+
+Progress = Callable[[int, int], None]
+
+_SLOW = 2.0  # seconds: anything longer shows its progress, and starts to at half of that
+
+Set = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Set a value of the scenario; may be given again."),
+]
+Seed = Annotated[int, typer.Option(help="First seed; replicates use the next ones.")]
+Workers = Annotated[
+    int | None,
+    typer.Option(help="Worker processes, 1 to 64; all cores by default.", show_default=False),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the app."""
+    app.command("run")(run_command)
+    app.command("compare")(compare_command)
+
+
+def run_command(
+    scenario: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help="A name of the library, or a YAML file.")
+    ],
+    seed: Seed = 1,
+    replicates: Annotated[int, typer.Option(help="Runs, each with another seed; 1 to 100000.")] = 1,
+    days: Annotated[int | None, typer.Option(help="Another horizon, 1 to 730.", show_default=False)] = None,
+    engine: Annotated[
+        Literal["columns", "agents"], typer.Option(help="Compiled columns, or every member a Mesa agent.")
+    ] = "columns",
+    settings: Set = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Keep the results here.")] = None,
+    workers: Workers = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Run one scenario and say what happened.
+
+    Examples:
+
+      grouplife run baseline
+
+      grouplife run coupon_spam --replicates 20 --out results/spam
+
+      grouplife run baseline --set strategy.calendar[0].per_day=5 --days 90
+    """
+    from .experiments.conduct import check_numbers
+    from .experiments.run import as_scenario, run_many
+    from .experiments.save import save_replicates
+    from .experiments.store import ResultsFolder
+
+    check_numbers(replicates, seed, workers, engine)
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(_stoppable(out))
+        meant = as_scenario(scenario, days, settings or ())
+        folder = stack.enter_context(ResultsFolder(out, "run")) if out is not None else None
+        _tell_about(folder, quiet)
+        with _progress(f"Running {meant.name}", quiet) as progress:
+            result = run_many(meant, replicates, seed, engine, workers=workers, progress=progress)
+        if folder is not None:
+            save_replicates(result, folder, _command())
+    if as_json:
+        _print_json({**result.as_json(), "out": None if out is None else str(out)})
+        return
+    _print_summary(result)
+    _print_notes(result.notes, quiet)
+    if out is not None:
+        print(f"Results: {out}")
+
+
+def compare_command(
+    scenarios: Annotated[
+        list[str],
+        typer.Argument(metavar="SCENARIO", help="Names of the library, or YAML files; two or more."),
+    ],
+    replicates: Annotated[
+        int, typer.Option(help="Seeds a scenario, 1 to 100000; they show what is luck.")
+    ] = 40,
+    seed: Seed = 1,
+    settings: Set = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Results and report; by default results/A_vs_B.")
+    ] = None,
+    workers: Workers = None,
+    ensemble: Annotated[
+        int,
+        typer.Option(help="Sets of plausible parameters, 0 to 10000; they show what we do not know."),
+    ] = 40,
+    lang: Annotated[Literal["en", "zh"], typer.Option(help="Language of the table and report.")] = "en",
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Compare scenarios: the same people with the same luck, so that what differs is the plan.
+
+    Examples:
+
+      grouplife compare coupon_spam value_content
+
+      grouplife compare baseline mine.yaml --replicates 100 --lang zh
+
+      grouplife compare coupon_spam value_content --ensemble 0 --json
+    """
+    from .experiments.compare import arms_of, compare
+    from .experiments.conduct import check_numbers
+    from .experiments.save import default_folder, save_comparison
+    from .experiments.store import ResultsFolder
+
+    check_numbers(replicates, seed, workers, ensemble=ensemble)
+    with contextlib.ExitStack() as stack:
+        arms, notes = arms_of(scenarios, overrides=settings or ())
+        target = out if out is not None else default_folder(arms)
+        stack.enter_context(_stoppable(target))
+        folder = stack.enter_context(ResultsFolder(target, "compare"))
+        _tell_about(folder, quiet)
+        with _progress(f"Comparing {' and '.join(arm.name for arm in arms)}", quiet) as progress:
+            result = compare(arms, replicates, ensemble, seed, workers, progress)
+        from .report.page import write_report
+
+        result = result.written_to(str(target), _command(), notes)
+        write_report(result, folder.staging / "report.html", lang)
+        save_comparison(result, folder)
+    if as_json:
+        _print_json(result.effects)
+        return
+    _print_comparison(result, lang)
+    _print_notes(result.notes, quiet)
+    _print_sentences(result, lang, target / "report.html")
+
+
+# ---------------------------------------------------------------------------------------- while it runs
+
+
+@contextlib.contextmanager
+def _stoppable(out: Path | None) -> Iterator[None]:
+    """Turn Ctrl-C into one message that says what is left behind."""
+    from .errors import Stopped
+
+    try:
+        yield
+    except KeyboardInterrupt:
+        left = "nothing was written" if out is None or not out.exists() else f"{out} is as it was"
+        raise Stopped(f"stopped: {left}") from None
+
+
+def _tell_about(folder: Any, quiet: bool) -> None:
+    """What a reader should know before the runs start."""
+    from .model.compiled import is_warm
+
+    if quiet:
+        return
+    if folder is not None and folder.replaced:
+        _note(f"{folder.path} holds the results of: {folder.replaced}; they will be replaced.")
+    if not is_warm():
+        _note("Compiling the model for its first use; this takes some ten seconds, once.")
+
+
+@contextlib.contextmanager
+def _progress(what: str, quiet: bool) -> Iterator[Progress | None]:
+    """A bar with the time left on stderr, if that is a terminal and the work takes more than two seconds."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    bar = Bar(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task(what, total=None)
+    timer = threading.Timer(_SLOW / 2.0, bar.start)
+    timer.start()
+    try:
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+    finally:
+        timer.cancel()
+        timer.join()
+        bar.stop()
+
+
+def _command() -> str:
+    return shlex.join(["grouplife", *sys.argv[1:]])
+
+
+# ---------------------------------------------------------------------------------------- what is printed
+
+
+def _note(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _print_json(content: Any) -> None:
+    print(json.dumps(content, ensure_ascii=False, allow_nan=False))
+
+
+def _print_notes(notes: tuple[str, ...], quiet: bool) -> None:
+    for note in () if quiet else notes:
+        _note(f"Note: {note}.")
+
+
+def _print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()) -> None:
+    """Columns in line, those in `numbers` to the right; wrapped on a terminal, one line a row elsewhere."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="bold")
+    for place, heading in enumerate(headings):
+        table.add_column(Text(heading), justify="right" if place in numbers else "left")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    if sys.stdout.isatty():
+        Console(highlight=False).print(table)
+        return
+    console = Console(width=100_000, highlight=False, color_system=None)
+    with console.capture() as captured:
+        console.print(table)
+    print("\n".join(line.rstrip() for line in captured.get().splitlines()))
+
+
+def _print_summary(result: Replicates) -> None:
+    """Key measures of one scenario, with their interval from luck."""
+    from .report.numbers import range_text, value_text
+    from .report.wording import TABLE, measure_title, wording
+
+    runs = len(result.seeds)
+    seeds = f"seed {result.seeds[0]}" if runs == 1 else f"{runs} seeds from {result.seeds[0]}"
+    print(f"{result.scenario.title.en} ({result.scenario.name}): {result.scenario.days} days, {seeds}")
+    rows = []
+    for name in TABLE:
+        estimate = result.estimates.get(name)
+        if estimate is None or estimate.mean is None:
+            continue
+        word = wording(name)
+        row = [measure_title(name, "en"), value_text(estimate.mean, word.scale, word.level_unit["en"], "en")]
+        low, high = estimate.luck
+        if runs > 1:
+            row.append("–" if low is None or high is None else range_text((low, high), word.scale, "en"))
+        rows.append(row)
+    headings = ["measure", "value"] if runs == 1 else ["measure", "mean", "95 % interval, from luck"]
+    _print_table(headings, rows, numbers=[1])
+
+
+def _print_comparison(result: Comparison, lang: Literal["en", "zh"]) -> None:
+    """The table of differences, pair by pair."""
+    from .report.words import table_rows
+
+    heading = {"en": ("measure", "difference", "95 % intervals"), "zh": ("指标", "差异", "95 % 区间")}[lang]
+    for rows in _by_pair(table_rows(result, lang)).values():
+        second, first = rows[0].values
+        lines = [(row.title, *row.values.values(), row.words, row.doubt) for row in rows]
+        _print_table((heading[0], second, first, *heading[1:]), lines, numbers=[1, 2])
+        print()
+
+
+def _by_pair(rows: list[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.pair, []).append(row)
+    return found
+
+
+def _print_sentences(result: Comparison, lang: Literal["en", "zh"], report: Path) -> None:
+    """The sentences that matter, and where the report is."""
+    from .report.words import sentences
+
+    for sentence in sentences(result, lang):
+        print(sentence)
+    print(f"{'报告' if lang == 'zh' else 'Report'}: {report}")

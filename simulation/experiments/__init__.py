@@ -1,0 +1,1 @@
+"""Running and comparing: runs, executors, the ensemble, intervals, comparisons, the results folder."""

@@ -1,0 +1,146 @@
+"""Carrying out a list of runs: which executor, in which batches, with what progress."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import replace
+
+from ..errors import GrouplifeError, UsageError
+from .executors import MAX_WORKERS, Executor, InProcess, Processes
+from .work import Record, Task, Work, run_batch, run_task
+
+#: progress(runs done, runs in all)
+Progress = Callable[[int, int], None]
+
+MAX_REPLICATES = 100_000
+MAX_ENSEMBLE = 10_000
+MAX_SEED = 2_000_000_000  # leaves room for the seeds after it
+
+# rough costs, only to decide on batches and on whether worker processes are worth their start
+_SECONDS_A_RUN = 0.02
+_SECONDS_A_MEMBER_DAY = {"columns": 130e-9, "agents": 35e-6}
+_WORTH_WORKERS = 4.0  # seconds of work: two workers take some two seconds to start
+_BATCH_SECONDS = 0.5
+_BATCH_RUNS = 64
+
+
+def cores() -> int:
+    """Cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def seeds_of(first: int, replicates: int) -> tuple[int, ...]:
+    """The seeds first, first + 1, … of the replicates."""
+    return tuple(range(first, first + replicates))
+
+
+def check_numbers(
+    replicates: int, seed: int, workers: int | None, engine: str = "columns", ensemble: int = 0
+) -> None:
+    """UsageError that says what was given and what is allowed, where one of these cannot be."""
+    _check("replicates", replicates, 1, MAX_REPLICATES)
+    _check("seed", seed, 0, MAX_SEED)
+    _check("ensemble", ensemble, 0, MAX_ENSEMBLE)
+    if workers is not None:
+        _check("workers", workers, 1, MAX_WORKERS)
+    check_engine(engine)
+
+
+def check_engine(engine: str) -> None:
+    """UsageError unless there is such an engine."""
+    if engine not in ("columns", "agents"):
+        raise UsageError(f"engine must be columns or agents, not {engine!r}")
+
+
+def _check(name: str, value: int, low: int, high: int) -> None:
+    if type(value) is not int or not low <= value <= high:
+        raise UsageError(f"{name} must be a whole number from {low} to {high}, not {value!r}")
+
+
+def conduct(
+    work: Work,
+    tasks: Sequence[Task],
+    *,
+    workers: int | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> list[Record]:
+    """Carry out all tasks; records in the order of their run_id, whatever order they finished in.
+
+    workers: 1 runs in this process, None uses all cores where that pays. executor: one of your own instead.
+    progress(runs done, runs in all); of a single run, days. A failed run is a record with its error;
+    GrouplifeError where every run fails, or a worker dies.
+    """
+    if executor is None:
+        executor = _choose(work, tasks, workers)
+    if progress is not None:
+        progress(0, len(tasks))
+    if len(tasks) == 1 and isinstance(executor, InProcess):
+        alone = [run_task(replace(work, threads=workers or cores()), tasks[0], progress)]
+        _raise_if_all_failed(alone, work)
+        return alone
+    if isinstance(executor, Processes):
+        _compile(work.engine)
+    batches = _batches(work, tasks, executor.workers)
+    records: list[Record] = []
+    with closing(executor.map(run_batch, work, batches)) as finished:
+        for _, batch in finished:
+            records.extend(batch)
+            if progress is not None:
+                progress(len(records), len(tasks))
+    records.sort(key=lambda record: record.task.run_id)
+    _raise_if_all_failed(records, work)
+    return records
+
+
+def _choose(work: Work, tasks: Sequence[Task], workers: int | None) -> Executor:
+    if workers is None:
+        workers = min(cores(), MAX_WORKERS) if _seconds(work, tasks) >= _WORTH_WORKERS else 1
+    workers = min(workers, len(tasks))
+    return InProcess() if workers <= 1 else Processes(workers)
+
+
+def _seconds(work: Work, tasks: Sequence[Task]) -> float:
+    """A guess at the time all tasks take on one core."""
+    each = [
+        _SECONDS_A_RUN
+        + s.days * s.groups.count * s.groups.members_at_start * _SECONDS_A_MEMBER_DAY.get(work.engine, 0.0)
+        for s in work.scenarios
+    ]
+    return sum(each[task.arm] for task in tasks)
+
+
+def _batches(work: Work, tasks: Sequence[Task], workers: int) -> list[Sequence[Task]]:
+    """Tasks in order: few enough messages to cost nothing, enough batches to end at the same time."""
+    if not tasks:
+        return []
+    size = int(_BATCH_SECONDS * len(tasks) / max(_seconds(work, tasks), 1e-9))
+    size = max(1, min(size, _BATCH_RUNS, -(-len(tasks) // (4 * workers))))
+    return [tasks[start : start + size] for start in range(0, len(tasks), size)]
+
+
+def _compile(engine: str) -> None:
+    """Compile here, once, so that the workers only load what is on disk."""
+    if engine != "columns":
+        return
+    from ..scenario import Scenario
+    from .run import run
+
+    small = {"days": 1, "market.people": 50, "groups.count": 1, "groups.members_at_start": 10}
+    run(Scenario().override(small))
+
+
+def _raise_if_all_failed(records: Sequence[Record], work: Work) -> None:
+    if records and all(record.error is not None for record in records):
+        first = records[0]
+        name = work.scenarios[first.task.arm].name
+        count = "the run" if len(records) == 1 else f"all {len(records)} runs"
+        error = GrouplifeError(
+            f"{count} failed; the first, {name} with seed {first.task.seed}: {first.error}"
+        )
+        error.add_note(first.trace or "")
+        raise error

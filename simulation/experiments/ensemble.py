@@ -1,0 +1,140 @@
+"""What we do not know: an ensemble of plausible parameter sets, content tables and rival submodels.
+
+Drawn are every behavioural parameter with a range of doubt, every value of the content table (times 1 -/+ its
+`doubt`) and the submodels where theory is divided. It is a Latin hypercube: over N members each quantity
+takes one value from each N-th of its range. A draw depends only on the seed, the number of members and the
+quantity's own path: neither on workers, nor on the arms compared, nor on what else is drawn, so a new
+parameter leaves the draws of the others as they were.
+
+The lower half of the members draws a parameter between the low end of its range and the default, the upper
+half between the default and the high end: the default is the median of what we think possible, wherever it
+lies.
+
+All arms get the same draw. Where a scenario's YAML departs from a default on purpose, it keeps its own value.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..scenario.mechanisms import PARAMETERS
+from ..scenario.parameter import bounds
+from ..scenario.schema import Scenario, Submodels
+from ..scenario.strategy import ContentKind
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: The values of a content kind that are drawn; bounds and units are those of the schema.
+CONTENT_VALUES = ("information", "deal", "load", "spark", "hours")
+SUBMODELS: dict[str, tuple[str, ...]] = {
+    f"submodels.{name}": get_args(field.annotation) for name, field in Submodels.model_fields.items()
+}
+#: Parameters with a range of doubt: path -> (low, default, high).
+DOUBTFUL: dict[str, tuple[float, float, float]] = {
+    path: (note.draw[0], note.default, note.draw[1])
+    for path, note in PARAMETERS.items()
+    if note.draw is not None
+}
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """The draws, by path: [members] each.
+
+    A behavioural parameter is drawn as its value, a content value as a position -1..1 in its doubt, a
+    submodel by name.
+    """
+
+    members: int
+    seed: int
+    values: Mapping[str, NDArray[Any]]
+
+    @cached_property
+    def draws(self) -> pd.DataFrame:
+        """One row a member: `member`, then one column a path (content: the position in its doubt)."""
+        import pandas as pd
+
+        return pd.DataFrame({"member": np.arange(self.members, dtype=np.int64), **self.values})
+
+    def overrides(self, scenario: Scenario, member: int) -> dict[str, Any]:
+        """What this member sets in this scenario, by dotted path."""
+        kept = set(own_values(scenario))
+        found: dict[str, Any] = {}
+        for path in (*DOUBTFUL, *SUBMODELS):
+            if path in self.values and path not in kept:
+                found[path] = self.values[path][member].item()
+        for kind, entry in scenario.content.items():
+            for name in CONTENT_VALUES:
+                position = self.values.get(f"content.{kind}.{name}")
+                value = getattr(entry, name)
+                if position is not None and value > 0.0 and entry.doubt > 0.0:
+                    low, high = bounds(ContentKind.model_fields[name])
+                    drawn = value * (1.0 + entry.doubt * float(position[member]))
+                    found[f"content.{kind}.{name}"] = min(max(drawn, low), high)
+        return found
+
+
+def draw_ensemble(members: int, seed: int, scenarios: Sequence[Scenario]) -> Ensemble:
+    """An ensemble of that many members, for these arms (they only say which content kinds there are)."""
+    if members == 0:
+        return Ensemble(0, seed, {})
+    values: dict[str, NDArray[Any]] = {}
+    for path, (low, default, high) in DOUBTFUL.items():
+        values[path] = _around(default, low, high, _stratified(members, seed, path))
+    for path in dict.fromkeys(
+        f"content.{kind}.{name}"
+        for scenario in scenarios
+        for kind, entry in scenario.content.items()
+        for name in CONTENT_VALUES
+        if getattr(entry, name) > 0.0 and entry.doubt > 0.0
+    ):
+        values[path] = 2.0 * _stratified(members, seed, path) - 1.0
+    for path, names in SUBMODELS.items():
+        rank = (_stratified(members, seed, path) * len(names)).astype(np.int64)
+        values[path] = np.array(names)[np.minimum(rank, len(names) - 1)]
+    return Ensemble(members, seed, values)
+
+
+def own_values(scenario: Scenario) -> list[str]:
+    """Paths whose range of doubt the scenario overrules by a value other than the default; these it keeps."""
+    kept = [path for path, (_, default, _) in DOUBTFUL.items() if _value(scenario, path) != default]
+    standard = Scenario()
+    kept += [path for path in SUBMODELS if _value(scenario, path) != _value(standard, path)]
+    return kept
+
+
+def _value(scenario: Scenario, path: str) -> Any:
+    found: Any = scenario
+    for name in path.split("."):
+        found = getattr(found, name)
+    return found
+
+
+def _around(default: float, low: float, high: float, share: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Values whose median is the default; the whole range evenly where the default is one of its ends."""
+    if not low < default < high:
+        return low + (high - low) * share
+    lower = low + (default - low) * 2.0 * share
+    upper = default + (high - default) * (2.0 * share - 1.0)
+    return np.where(share < 0.5, lower, upper)
+
+
+def _stratified(members: int, seed: int, path: str) -> NDArray[np.float64]:
+    """One point in each N-th of 0..1, in a random order of the path's own.
+
+    Columns drawn independently like this are a random Latin hypercube together (McKay, Beckman & Conover
+    1979).
+    """
+    from scipy.stats import qmc
+
+    rng = np.random.default_rng([seed, zlib.crc32(path.encode())])
+    points: NDArray[np.float64] = qmc.LatinHypercube(1, rng=rng).random(members)[:, 0]
+    return points

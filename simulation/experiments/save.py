@@ -1,0 +1,71 @@
+"""Writing runs and comparisons to a results folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..scenario import Scenario
+from .store import ResultsFolder
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from .compare import Comparison
+    from .run import Replicates
+
+_LONGEST_NAME = 120
+_KEYS = {"run_id": "number", "seed": "number", "member": "number, -1: default parameters"}
+
+
+def default_folder(arms: Sequence[Scenario]) -> Path:
+    """results/A_vs_B, below the working directory."""
+    return Path("results") / "_vs_".join(arm.name for arm in arms)[:_LONGEST_NAME]
+
+
+def save_comparison(comparison: Comparison, folder: ResultsFolder) -> None:
+    """Write a comparison's tables beside what is staged, and publish all of it."""
+    _save_tables(folder, comparison.runs, comparison.daily, comparison.groups)
+    folder.write_table("draws", comparison.draws, draw_units(comparison.draws))
+    found = {"effects": comparison.effects, "crossing": comparison.crossing, "pairing": comparison.pairing}
+    folder.write_json("effects.json", found)
+    folder.publish(comparison.manifest)
+
+
+def save_replicates(result: Replicates, folder: ResultsFolder, command: str) -> None:
+    """Write the tables of one scenario's runs, and publish them."""
+    _save_tables(folder, result.runs, result.daily, result.groups)
+    folder.write_json("summary.json", result.as_json())
+    folder.publish({**result.manifest, "command": command, "out": str(folder.path)})
+
+
+def _save_tables(
+    folder: ResultsFolder, runs: pd.DataFrame, daily: pd.DataFrame, groups: pd.DataFrame
+) -> None:
+    from ..model.definitions import DAILY, GROUP
+    from ..model.measures import measure
+
+    folder.write_table("runs", runs, {**_KEYS, **{name: measure(name).unit for name in _measures(runs)}})
+    for name, table, known in (("daily", daily, DAILY), ("groups", groups, GROUP)):
+        units = {column: known[column].unit for column in _measures(table) if column in known}
+        folder.write_table(name, table, {**_KEYS, "day": "day, from 0", "group": "number", **units})
+
+
+def _measures(table: pd.DataFrame) -> list[str]:
+    from .effects import measures_of
+
+    return measures_of(table)
+
+
+def draw_units(draws: pd.DataFrame) -> dict[str, str]:
+    """Unit by column of the ensemble's draws."""
+    from ..scenario.mechanisms import PARAMETERS
+
+    units: dict[str, Any] = {"member": "number"}
+    for path in draws.columns:
+        if path in PARAMETERS:
+            units[path] = PARAMETERS[path].unit
+        elif path.startswith("content."):
+            units[path] = "position in its doubt, -1..1"
+    return units

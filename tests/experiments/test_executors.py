@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import jobs
+import pytest
+
+from simulation.errors import GrouplifeError
+from simulation.experiments.executors import InProcess, Processes
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def wait_until(condition, seconds: float = 20.0) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def start(code: str, *arguments: str) -> subprocess.Popen[str]:
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{Path(__file__).parent}"}
+    return subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(code), *arguments],
+        env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+    )  # fmt: skip
+
+
+def test_processes_do_the_same_as_this_process():
+    batches = list(range(23))
+
+    here = dict(InProcess().map(jobs.square, 5, batches))
+    there = dict(Processes(2).map(jobs.square, 5, batches))
+
+    assert here == there == {k: 5 + k * k for k in batches}
+
+
+def test_a_worker_has_one_thread_and_not_our_main_module():
+    before = dict(os.environ), sys.modules["__main__"]
+
+    found = dict(Processes(1).map(jobs.surroundings, None, [0]))
+
+    assert found[0] == ("1", 1, None)
+    assert (dict(os.environ), sys.modules["__main__"]) == before
+
+
+def test_a_worker_that_is_killed_gives_one_clear_error():
+    with pytest.raises(GrouplifeError, match=r"worker process died: it was killed \(signal 9\).*memory"):
+        list(Processes(2).map(jobs.die, 3, list(range(6))))
+
+
+def test_a_worker_that_leaves_gives_one_clear_error():
+    with pytest.raises(GrouplifeError, match="exit code 7"):
+        list(Processes(2).map(jobs.leave, 7, [1]))
+
+
+def test_an_exception_in_a_worker_arrives_as_itself():
+    with pytest.raises(ValueError, match="no 0"):
+        list(Processes(1).map(jobs.refuse, "no", [0]))
+
+
+def test_a_script_without_main_guard_can_use_workers(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text("import jobs\nfrom simulation.experiments.executors import Processes\n"
+                      "print(sorted(Processes(2).map(jobs.square, 0, [1, 2, 3])))\n")  # fmt: skip
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{Path(__file__).parent}"}
+
+    done = subprocess.run(
+        [sys.executable, script], env=environment, capture_output=True, text=True, timeout=60
+    )
+
+    assert (done.stdout, done.stderr) == ("[(0, 1), (1, 4), (2, 9)]\n", "")
+
+
+WAITING = """
+    import sys, jobs
+    from simulation.experiments.executors import Processes
+    try:
+        list(Processes(2).map(jobs.linger, sys.argv[1], [0, 1]))
+    except KeyboardInterrupt:
+        print("stopped")
+"""
+
+
+@pytest.mark.parametrize("when", ["at work", "starting"])
+def test_ctrl_c_stops_workers_at_once_without_a_traceback(tmp_path, when):
+    process = start(WAITING, str(tmp_path))
+    if when == "at work":
+        assert wait_until(lambda: len(list(tmp_path.iterdir())) == 2)
+    else:
+        assert wait_until(lambda: children(process.pid))
+    workers = children(process.pid)
+    pressed = time.monotonic()
+
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of them
+    out, err = process.communicate(timeout=20)
+
+    assert time.monotonic() - pressed < 5
+    assert (out, err) == ("stopped\n", "")
+    assert wait_until(lambda: not any(alive(pid) for pid in workers), 5)
+
+
+def test_workers_end_when_their_parent_is_killed(tmp_path):
+    process = start(WAITING, str(tmp_path))
+    assert wait_until(lambda: len(list(tmp_path.iterdir())) == 2)
+    workers = [int(path.name) for path in tmp_path.iterdir()]
+
+    process.kill()
+    process.wait()
+
+    assert wait_until(lambda: not any(alive(pid) for pid in workers), 5)
+
+
+def children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
