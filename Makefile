@@ -14,7 +14,7 @@ BIN := .venv/bin
 SETUP = @PYTHON="$(PYTHON)" sh .ci/setup
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench lint lock clean
+.PHONY: help setup demo test bench lint docs lock clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +35,9 @@ lint: setup  ## check style, format and types
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
+
+docs: setup  ## refresh the tables in docs/ from the code
+	@$(BIN)/python docs/update.py
 
 lock:  ## rewrite requirements.lock from pyproject.toml (LOCK_ARGS=--upgrade: newest versions)
 	@PYTHON="$(PYTHON)" sh .ci/lock $(LOCK_ARGS)

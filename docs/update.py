@@ -3,8 +3,8 @@
     python docs/update.py           write what the code says today
     python docs/update.py --check   write nothing; exit code 1 and the stale tables by name, if there are any
 
-A table stands between `<!-- name:begin -->` and `<!-- name:end -->`; everything else in the pages is written by
-hand. `make docs` runs this, and tests/docs/test_docs.py fails while a table is stale.
+A table stands between `<!-- name:begin -->` and `<!-- name:end -->`; everything else in the pages is written
+by hand. `make docs` runs this, and tests/docs/test_docs.py fails while a table is stale.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ def mechanism_table() -> str:
     """Every mechanism: what it says, and what switching it off sets."""
     rows = []
     for name, (sentence, _) in ABOUT.items():
-        neutral = "<br>".join(f"`{path.removeprefix('behaviour.')}` = {x:g}" for path, x in NEUTRAL[name].items())
+        neutral = "<br>".join(
+            f"`{path.removeprefix('behaviour.')}` = {x:g}" for path, x in NEUTRAL[name].items()
+        )
         rows.append((f"`{name}`", sentence, neutral))
     return _table(("mechanism", "what it says", "switched off (`behaviour.` …)"), rows)
 
@@ -87,7 +89,9 @@ def refreshed(text: str, name: str, table: str) -> str:
     before, opened, rest = text.partition(begin)
     _, closed, after = rest.partition(end)
     if not opened or not closed:
-        raise ValueError(f"no place for the table {name!r}: write {begin.strip()} and {end}, each on its own line")
+        raise ValueError(
+            f"no place for the table {name!r}: write {begin.strip()} and {end}, each on its own line"
+        )
     return f"{before}{begin}\n{table}\n{end}{after}"
 
 
@@ -96,13 +100,13 @@ def stale(write: bool) -> list[str]:
     found = []
     for page, tables in TABLES.items():
         path = HERE / page
-        text = path.read_text(encoding="utf-8")
+        text = committed = path.read_text(encoding="utf-8")
         for name, made in tables.items():
             fresh = refreshed(text, name, made())
             if fresh != text:
                 found.append(f"docs/{page}#{name}")
             text = fresh
-        if write:
+        if write and text != committed:
             path.write_text(text, encoding="utf-8")
     return found
 

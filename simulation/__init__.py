@@ -28,6 +28,7 @@ _HOME = {
     "run": "simulation.experiments.run",
     "Comparison": "simulation.experiments.compare",
     "compare": "simulation.experiments.compare",
+    "load_results": "simulation.experiments.store",
     "GrouplifeError": "simulation.errors",
     "UsageError": "simulation.errors",
 }
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from .experiments.compare import Comparison as Comparison
     from .experiments.compare import compare as compare
     from .experiments.run import run as run
+    from .experiments.store import load_results as load_results
     from .model import Community as Community
     from .model.measures import MEASURES as MEASURES
     from .model.result import RunResult as RunResult

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import shlex
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -73,11 +74,11 @@ def run_command(
 
     check_numbers(replicates, seed, workers, engine)
     with contextlib.ExitStack() as stack:
-        stack.enter_context(_stoppable(out))
+        stop = stack.enter_context(_Stop(out))
         meant = as_scenario(scenario, days, settings or ())
         folder = stack.enter_context(ResultsFolder(out, "run")) if out is not None else None
         _tell_about(folder, quiet)
-        with _progress(f"Running {meant.name}", quiet) as progress:
+        with _progress(f"Running {meant.name}", quiet, stop) as progress:
             result = run_many(meant, replicates, seed, engine, workers=workers, progress=progress)
         if folder is not None:
             save_replicates(result, folder, _command())
@@ -131,10 +132,10 @@ def compare_command(
     with contextlib.ExitStack() as stack:
         arms, notes = arms_of(scenarios, overrides=settings or ())
         target = out if out is not None else default_folder(arms)
-        stack.enter_context(_stoppable(target))
+        stop = stack.enter_context(_Stop(target))
         folder = stack.enter_context(ResultsFolder(target, "compare"))
         _tell_about(folder, quiet)
-        with _progress(f"Comparing {' and '.join(arm.name for arm in arms)}", quiet) as progress:
+        with _progress(f"Comparing {' and '.join(arm.name for arm in arms)}", quiet, stop) as progress:
             result = compare(arms, replicates, ensemble, seed, workers, progress)
         from .report.page import write_report
 
@@ -152,16 +153,42 @@ def compare_command(
 # ---------------------------------------------------------------------------------------- while it runs
 
 
-@contextlib.contextmanager
-def _stoppable(out: Path | None) -> Iterator[None]:
-    """Turn Ctrl-C into one message that says what is left behind."""
-    from .errors import Stopped
+class _Stop:
+    """Turns Ctrl-C into one message that says what is left behind.
 
-    try:
-        yield
-    except KeyboardInterrupt:
-        left = "nothing was written" if out is None or not out.exists() else f"{out} is as it was"
-        raise Stopped(f"stopped: {left}") from None
+    Where Python calls back from compiled code an exception is lost; `check`, called as work goes on, raises
+    it again.
+    """
+
+    def __init__(self, out: Path | None) -> None:
+        self.out = out
+        self.pressed = False
+
+    def __enter__(self) -> _Stop:
+        self.before = signal.getsignal(signal.SIGINT)
+        if threading.current_thread() is threading.main_thread() and callable(self.before):
+            signal.signal(signal.SIGINT, self._press)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: Any) -> None:
+        if signal.getsignal(signal.SIGINT) == self._press:
+            signal.signal(signal.SIGINT, self.before)
+        if isinstance(error, KeyboardInterrupt):
+            from .errors import Stopped
+
+            kept = self.out is not None and self.out.exists()
+            raise Stopped(
+                f"stopped: {f'{self.out} is as it was' if kept else 'nothing was written'}"
+            ) from None
+
+    def _press(self, number: int, frame: Any) -> None:
+        self.pressed = True
+        raise KeyboardInterrupt
+
+    def check(self) -> None:
+        """Raise KeyboardInterrupt if Ctrl-C was pressed."""
+        if self.pressed:
+            raise KeyboardInterrupt
 
 
 def _tell_about(folder: Any, quiet: bool) -> None:
@@ -177,10 +204,10 @@ def _tell_about(folder: Any, quiet: bool) -> None:
 
 
 @contextlib.contextmanager
-def _progress(what: str, quiet: bool) -> Iterator[Progress | None]:
+def _progress(what: str, quiet: bool, stop: _Stop) -> Iterator[Progress]:
     """A bar with the time left on stderr, if that is a terminal and the work takes more than two seconds."""
     if quiet or not sys.stderr.isatty():
-        yield None
+        yield lambda done, total: stop.check()
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
@@ -189,10 +216,15 @@ def _progress(what: str, quiet: bool) -> Iterator[Progress | None]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     bar = Bar(*columns, console=Console(stderr=True), transient=True)
     task = bar.add_task(what, total=None)
+
+    def progress(done: int, total: int) -> None:
+        stop.check()
+        bar.update(task, completed=done, total=total)
+
     timer = threading.Timer(_SLOW / 2.0, bar.start)
     timer.start()
     try:
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        yield progress
     finally:
         timer.cancel()
         timer.join()

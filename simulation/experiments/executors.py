@@ -96,7 +96,7 @@ class _Pool:
     def __init__(self, workers: int, function: Callable[[Any, Any], Any], shared: Any) -> None:
         self.processes: dict[Connection, Any] = {}
         context = multiprocessing.get_context("spawn")
-        job = pickle.dumps((function, shared), protocol=pickle.HIGHEST_PROTOCOL)
+        job = _packed((function, shared))
         try:
             with _quiet_start():
                 for _ in range(workers):
@@ -140,7 +140,9 @@ class _Pool:
     def _feed(self, connection: Connection, todo: Iterator[tuple[int, Any]], busy: set[Connection]) -> None:
         following = next(todo, None)
         if following is not None:
-            self._send(connection, pickle.dumps(following, protocol=pickle.HIGHEST_PROTOCOL))
+            position, batch = following
+            # the batch in a parcel of its own: a worker that cannot open it can still say which it was
+            self._send(connection, _packed((position, _packed(batch))))
             busy.add(connection)
 
     def _send(self, connection: Connection, message: bytes) -> None:
@@ -177,6 +179,10 @@ class _Pool:
                 process.join()
 
 
+def _packed(content: Any) -> bytes:
+    return pickle.dumps(content, protocol=pickle.HIGHEST_PROTOCOL)
+
+
 def _reason(code: int | None) -> str:
     if code == -signal.SIGKILL:
         return "it was killed (signal 9), most likely because memory ran out; try fewer with --workers"
@@ -203,7 +209,7 @@ def _serve(connection: Connection) -> None:
         problem, answer = unusable, None
         if problem is None:
             try:
-                answer = function(shared, batch)
+                answer = function(shared, pickle.loads(batch))
             except Exception as raised:
                 problem = _portable(raised)
         try:

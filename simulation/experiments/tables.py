@@ -62,9 +62,12 @@ def _runs(records: Sequence[Record], names: Sequence[str]) -> pd.DataFrame:
 
     columns: dict[str, Any] = _keys(records, names, np.ones(len(records), dtype=np.int64))
     columns["error"] = pd.array([record.error for record in records], dtype="string")
-    for measure in dict.fromkeys(name for record in records for name in record.summary):
-        found = (record.summary.get(measure) for record in records)
-        columns[measure] = np.array([np.nan if value is None else value for value in found], dtype=np.float64)
+    measures = list(dict.fromkeys(name for names in {r.measures for r in records} for name in names))
+    place = {name: k for k, name in enumerate(measures)}
+    values = np.full((len(measures), len(records)), np.nan)
+    for k, record in enumerate(records):
+        values[[place[name] for name in record.measures], k] = record.values
+    columns.update(zip(measures, values, strict=True))
     return pd.DataFrame(columns)
 
 

@@ -6,10 +6,11 @@ Everything a run depends on is in its task, so it comes out the same in any proc
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import GrouplifeError
@@ -48,10 +49,14 @@ class Work:
 
 @dataclass(frozen=True)
 class Record:
-    """A finished run. error is None, or what went wrong, and then there is nothing else but the traceback."""
+    """A finished run. error is None, or what went wrong, and then there is nothing else but the traceback.
+
+    measures, values: the summary, NaN where a measure has no value; arrays, for there may be very many runs.
+    """
 
     task: Task
-    summary: Mapping[str, float | None] = field(default_factory=dict)
+    measures: tuple[str, ...] = ()
+    values: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     daily: Table = field(default_factory=dict)
     groups: Table = field(default_factory=dict)
     error: str | None = None
@@ -74,7 +79,8 @@ def run_task(work: Work, task: Task, progress: Callable[[int, int], None] | None
         result = run(scenario, seed=task.seed, engine=work.engine, threads=work.threads, progress=progress)
         return Record(
             task,
-            summary=dict(result.summary),
+            measures=tuple(result.summary),
+            values=np.array([np.nan if x is None else x for x in result.summary.values()], dtype=np.float64),
             daily=_arrays(result.daily) if task.detail else {},
             groups=_arrays(result.groups) if task.detail and task.member < 0 else {},
         )

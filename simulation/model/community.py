@@ -112,7 +112,7 @@ class Community(mesa.Model):
             self.parameters[:] = pack(self.spec, self.key, self.day)
         set_day(self.parameters, self.spec, self.day)
         self._reset_day()
-        settle_invitations(c.people, c.groups, c.roster, c.present, *c.net, self.parameters)
+        settle_invitations(c.rows, c.row_of, c.groups, c.roster, c.present, *c.net, self.parameters)
         self._admit_public()
         self._choose_leaders(self.spec.strategy.kocs)
         if isinstance(self.engine, AgentsEngine):
@@ -147,12 +147,11 @@ class Community(mesa.Model):
     def _admit(self, wanted: int, planted: bool, into: int) -> int:
         c = self.columns
         if self._public_order is None:
-            ranks = np.array([0.0])
-            ranks = _ranks(self.key, len(c.people))
+            ranks = _ranks(self.key, len(c.rows))
             self._public_order = np.argsort(ranks, kind="stable").astype(np.int32)
         return int(
             admit_public(
-                c.people, c.groups, c.roster, c.present, self._public_order, c.state, wanted, int(planted), into, self.parameters
+                c.rows, c.row_of, c.groups, c.roster, c.present, self._public_order, c.state, wanted, int(planted), into, self.parameters
             )
         )
 
@@ -165,7 +164,7 @@ class Community(mesa.Model):
                 self._admit(plan.per_group, planted=True, into=k)
             return
         choose_leaders(
-            c.people, c.groups, c.roster, c.present, c.contacts.circle, c.contacts.start,
+            c.rows, c.groups, c.roster, c.present, c.contacts.circle, c.contacts.start,
             _CHOICE[plan.choose], plan.per_group, self.parameters,
         )  # fmt: skip
 
@@ -174,7 +173,7 @@ class Community(mesa.Model):
         c = self.columns
         if self.events is not None:
             self.events.record(self)
-        settle_departures(c.people, c.groups, c.roster, c.present, c.outsiders, c.state, *c.net)
+        settle_departures(c.rows, c.row_of, c.groups, c.roster, c.present, c.outsiders, c.state, *c.net)
         self.history[self.day] = c.groups["today"]
 
     # --- agents -----------------------------------------------------------------------------------------------
@@ -188,7 +187,7 @@ class Community(mesa.Model):
             view.today = DayView(day_fields, k)
             self.group_views.append(view)
         self.outside_view = self.group_views.pop() if self.group_views else None
-        self._people_fields = Fields(c.people)
+        self._people_fields = Fields(c.rows)
         self._operator_fields = Fields(c.operators)
 
     def _sync_agents(self) -> None:
@@ -198,36 +197,35 @@ class Community(mesa.Model):
             for i in range(len(self.columns.operators)):
                 Operator(self, self._operator_fields, i)
         c = self.columns
-        present = [c.roster[k, : c.present[k]] for k in range(len(c.present))]
-        slots = np.concatenate(present) if present else np.zeros(0, np.int32)
-        roles = c.people["role"][slots]
-        wanted = dict(zip(slots.tolist(), roles.tolist(), strict=True))
-        for slot in [s for s in self._agents_of if s not in wanted]:
-            self._agents_of.pop(slot).remove()
-        for slot, role in wanted.items():
+        seats = [c.roster[k, : c.present[k]] for k in range(len(c.present))]
+        rows = np.concatenate(seats)
+        wanted = dict(zip(rows.tolist(), c.rows["role"][rows].tolist(), strict=True))
+        for row in [r for r in self._agents_of if r not in wanted]:
+            self._agents_of.pop(row).remove()
+        for row, role in wanted.items():
             kind = KOC if role == LEADER else Member
-            agent = self._agents_of.get(slot)
+            agent = self._agents_of.get(row)
             if agent is None or type(agent) is not kind:
                 if agent is not None:
                     agent.remove()
-                self._agents_of[slot] = kind(self, self._people_fields, slot)
+                self._agents_of[row] = kind(self, self._people_fields, row)
 
     def present_agents(self) -> tuple[AgentSet, AgentSet, AgentSet, list[Member]]:
         """(all members and KOCs, KOCs, operators, those who have left), for the agents engine."""
         kinds = super().agents_by_type
         leaders = list(kinds.get(KOC, ()))
         everyone = AgentSet([*kinds.get(Member, ()), *leaders], random=self.random)
-        gone = [self._outsider(int(s)) for s in self.columns.outsiders[: self.columns.state[1]]]
+        gone = [self._outsider(int(row)) for row in self.columns.outsiders[: self.columns.state[1]]]
         return everyone, AgentSet(leaders, random=self.random), AgentSet(kinds[Operator], random=self.random), gone
 
-    def _outsider(self, slot: int) -> Member:
+    def _outsider(self, row: int) -> Member:
         if not hasattr(self, "_outsiders"):
             self._outsiders: dict[int, Member] = {}
-        if slot not in self._outsiders:
-            agent = Member(self, self._people_fields, slot)
+        if row not in self._outsiders:
+            agent = Member(self, self._people_fields, row)
             agent.remove()  # a person the model follows, no longer an agent of its groups
-            self._outsiders[slot] = agent
-        return self._outsiders[slot]
+            self._outsiders[row] = agent
+        return self._outsiders[row]
 
     @property
     def agents(self) -> AgentSet:
@@ -243,12 +241,13 @@ class Community(mesa.Model):
 
     def members(self) -> np.ndarray:
         """Rows of all who ever joined (or are followed outside), in order of slot; a copy."""
-        people = self.columns.people
-        return people[people["joined"] >= 0].copy()
+        rows = self.columns.rows[self.columns.rows["joined"] >= 0]
+        return rows[np.argsort(rows["slot"])]
 
     def present_slots(self) -> np.ndarray:
-        """Slots of the members present, in order of group."""
-        return np.flatnonzero(self.columns.people["status"] == MEMBER)
+        """Slots of the members present."""
+        rows = self.columns.rows
+        return rows["slot"][rows["status"] == MEMBER]
 
 
 def _poisson_any(u: tuple[float, float, float, float], mean: float) -> int:

@@ -28,15 +28,15 @@ THREADS_PAY = 20_000
 
 
 @rule
-def group_day(people: Any, g: Any, slots: Any, present: int, p: Any) -> None:
+def group_day(rows: Any, g: Any, seats: Any, present: int, p: Any) -> None:
     """The phases of a day for one group. Steps that do not read what others write in between share a pass."""
     if g.leaders > 0:
         for j in range(present):
-            if people[slots[j]].role == LEADER:
-                lead(people[slots[j]], g, p)
+            if rows[seats[j]].role == LEADER:
+                lead(rows[seats[j]], g, p)
     open_group_day(g, p)
     for j in range(present):
-        m = people[slots[j]]
+        m = rows[seats[j]]
         look(m, g, p)
         read(m, g, p)
         speak(m, g, p, 0)
@@ -44,11 +44,11 @@ def group_day(people: Any, g: Any, slots: Any, present: int, p: Any) -> None:
     for turn in range(1, 3):
         if g.heard > 0:
             for j in range(present):
-                speak(people[slots[j]], g, p, turn)
+                speak(rows[seats[j]], g, p, turn)
         end_round(g)
     end_talk(g, p)
     for j in range(present):
-        m = people[slots[j]]
+        m = rows[seats[j]]
         learn(m, g, p)
         buy(m, g, p)
         invite(m, g, p)
@@ -67,19 +67,19 @@ def operators_day(operators: Any, groups: Any, params: Any) -> None:
 
 
 @entry
-def groups_day(people: Any, groups: Any, roster: Any, present: Any, params: Any, low: int, high: int) -> None:
+def groups_day(rows: Any, groups: Any, roster: Any, present: Any, params: Any, low: int, high: int) -> None:
     """The day of groups low..high-1; groups do not read one another, so ranges may run side by side."""
     for k in range(low, high):
         if groups[k].today.open == 1:
-            group_day(people, groups[k], roster[k], present[k], params[0])
+            group_day(rows, groups[k], roster[k], present[k], params[0])
 
 
 @entry
-def outside_day(people: Any, groups: Any, outsiders: Any, count: int, params: Any) -> None:
+def outside_day(rows: Any, groups: Any, outsiders: Any, count: int, params: Any) -> None:
     """The day of those who have left; counted in the row after the last group."""
     g = groups[groups.shape[0] - 1]
     for j in range(count):
-        drift(people[outsiders[j]], g, params[0])
+        drift(rows[outsiders[j]], g, params[0])
     close_accounts(g.today, params[0])
 
 
@@ -108,15 +108,15 @@ class ColumnsEngine:
             # more ranges than threads, so that an uneven one does not leave a core idle
             edges = np.linspace(0, count, min(count, 8 * self.threads) + 1).astype(int)
             jobs = [
-                self._pool.submit(groups_day, c.people, c.groups, c.roster, c.present, model.parameters, int(a), int(b))
+                self._pool.submit(groups_day, c.rows, c.groups, c.roster, c.present, model.parameters, int(a), int(b))
                 for a, b in zip(edges[:-1], edges[1:], strict=True)
             ]
-            jobs.append(self._pool.submit(outside_day, c.people, c.groups, c.outsiders, int(c.state[1]), model.parameters))
+            jobs.append(self._pool.submit(outside_day, c.rows, c.groups, c.outsiders, int(c.state[1]), model.parameters))
             for job in jobs:
                 job.result()
         else:
-            groups_day(c.people, c.groups, c.roster, c.present, model.parameters, 0, count)
-            outside_day(c.people, c.groups, c.outsiders, int(c.state[1]), model.parameters)
+            groups_day(c.rows, c.groups, c.roster, c.present, model.parameters, 0, count)
+            outside_day(c.rows, c.groups, c.outsiders, int(c.state[1]), model.parameters)
         operators_evening(c.operators, c.groups, model.parameters)
 
     def close(self) -> None:

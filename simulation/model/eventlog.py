@@ -27,8 +27,9 @@ class EventLog:
         c, day = model.columns, model.day
         for k in range(len(c.present)):
             # in order of slot: the order of seats is no business of the log
-            slots = np.sort(c.roster[k, : c.present[k]])
-            rows = c.people[slots]
+            rows = c.rows[c.roster[k, : c.present[k]]]
+            rows = rows[np.argsort(rows["slot"])]
+            slots = rows["slot"]
             self._add(day, k, slots[rows["joined"] == day], _JOIN)
             self._add(day, k, slots[rows["opened"] == 1], _OPEN)
             spoke = rows["said"] > 0

@@ -113,7 +113,8 @@ class Observed:
 def everyone_who_joined(people: NDArray[Any]) -> dict[str, NDArray[Any]]:
     """The fields a result is made from, of all who ever joined, by slot; copies.
 
-    people: rows of `columns.PERSON`.
+    people: rows of `columns.PERSON`, in any order.
     """
-    slots = np.flatnonzero(people["joined"] >= 0)
-    return {name: people[name][slots] for name in PEOPLE_FIELDS if name in (people.dtype.names or ())}
+    joined = np.flatnonzero(people["joined"] >= 0)
+    joined = joined[np.argsort(people["slot"][joined])]
+    return {name: people[name][joined] for name in PEOPLE_FIELDS if name in (people.dtype.names or ())}

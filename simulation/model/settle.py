@@ -11,16 +11,16 @@ from typing import Any
 import numpy as np
 
 from . import chance
-from .columns import FRIEND, LEADER, MEMBER, ORDINARY, PLANTED, PROSPECT, PUBLIC
+from .columns import FOUNDING, FRIEND, LEADER, MEMBER, ORDINARY, OUTSIDE, PLANTED, PROSPECT, PUBLIC
 from .compiled import entry, rule
 from .network import contact, degree
 from .rules import acceptance
 
 
 @rule
-def join(people: Any, groups: Any, roster: Any, present: Any, slot: int, group: int, channel: int, p: Any) -> None:
+def join(rows: Any, groups: Any, roster: Any, present: Any, row: int, group: int, channel: int, p: Any) -> None:
     """A person joins a group: state of a newcomer, by channel. The caller has made sure of a seat."""
-    m = people[slot]
+    m = rows[row]
     g = groups[group]
     m.status = MEMBER
     m.role = ORDINARY
@@ -28,7 +28,7 @@ def join(people: Any, groups: Any, roster: Any, present: Any, slot: int, group: 
     m.channel = channel
     m.joined = p.day
     newcomer(m, g.theme, p)
-    roster[group, present[group]] = slot
+    roster[group, present[group]] = row
     present[group] += 1
     g.today.present = present[group]
     g.today.joins += 1
@@ -83,25 +83,31 @@ def relevance(first: int, second: int, theme: int, u: float) -> float:
 
 
 @entry
-def grow_people(people: Any, key: int, traits: np.ndarray, topics: int, topic_circle: np.ndarray, rivals: np.ndarray) -> None:
+def grow_people(
+    rows: Any, row_of: np.ndarray, key: int, traits: np.ndarray, topics: int, topic_circle: np.ndarray, rivals: np.ndarray
+) -> None:
     """Draw the traits of everyone from their own key.
 
-    traits: talk sigma, deal logit mean, deal spread, attention log-median, its sigma, tolerance log-median, its sigma,
-    need log-median, its sigma, mean awareness. topic_circle: interest circle of each person: its people share their
-    first interest. rivals: cumulative shares of under 10, 10-30, 30-50, over 50 competing groups (evidence E9).
+    row_of: row of each person, shape [people]. traits: talk sigma, deal logit mean, deal spread, attention
+    log-median, its sigma, tolerance log-median, its sigma, need log-median, its sigma, mean awareness. topic_circle:
+    interest circle of each person. rivals: cumulative shares of under 10, 10-30, 30-50, over 50 competing groups
+    (evidence E9).
     """
-    for i in range(people.shape[0]):
-        m = people[i]
+    for i in range(row_of.shape[0]):
+        m = rows[row_of[i]]
         a = chance.uniforms(key, chance.TRAITS, 0, i, 0)
         b = chance.uniforms(key, chance.TRAITS, 1, i, 0)
-        c = chance.uniforms(key, chance.TASTES, 0, i, 0)
-        d = chance.uniforms(key, chance.CIRCLE_TOPIC, 0, topic_circle[i], 0)
         n0, n1 = chance.normal_pair(a[0], a[1])
         n2, n3 = chance.normal_pair(a[2], a[3])
         n4, n5 = chance.normal_pair(b[0], b[1])
         m.slot = i
         m.group = -1
-        m.joined = m.left = m.muted_day = m.first_post = m.last_post = m.invited_by = -1
+        m.joined = -1
+        m.left = -1
+        m.muted_day = -1
+        m.first_post = -1
+        m.last_post = -1
+        m.invited_by = -1
         m.talk = np.exp(traits[0] * n0 - 0.5 * traits[0] * traits[0])
         m.deal = 1.0 / (1.0 + np.exp(-(traits[1] + traits[2] * n1)))
         m.attention = np.exp(traits[3] + traits[4] * n2)
@@ -109,8 +115,15 @@ def grow_people(people: Any, key: int, traits: np.ndarray, topics: int, topic_ci
         m.need_interval = np.exp(traits[7] + traits[8] * n4)
         m.awareness = min(0.9, traits[9] * np.exp(0.5 * n5 - 0.125))
         m.rivals = np.log(1.0 + competing_groups(b[2], b[3], rivals))
-        m.theme_first = int(d[0] * topics)
-        m.theme_second = int(c[0] * topics)
+        m.theme_first, m.theme_second = interests(key, i, topic_circle[i], topics)
+
+
+@rule
+def interests(key: int, slot: int, circle: int, topics: int) -> tuple[int, int]:
+    """First and second interest of a person: the first is that of their interest circle, the second their own."""
+    first = int(chance.uniforms(key, chance.CIRCLE_TOPIC, 0, circle, 0)[0] * topics)
+    second = int(chance.uniforms(key, chance.TASTES, 0, slot, 0)[0] * topics)
+    return first, second
 
 
 @rule
@@ -126,50 +139,54 @@ def competing_groups(u: float, within: float, cumulative: Any) -> float:
 
 
 @entry
-def weigh_founders(people: Any, themes: np.ndarray, ground: np.ndarray, cumulative: np.ndarray, key: int) -> Any:
+def weigh_founders(
+    themes: np.ndarray, ground: np.ndarray, cumulative: np.ndarray, key: int, topics: int, topic_circle: np.ndarray
+) -> Any:
     """Which group each person would found, and in which order: (group [people], priority [people]).
 
     Weighted sampling without replacement by smallest exponential over weight (Efraimidis & Spirakis 2006): common
     ground draws those whom the theme concerns.
     """
-    count = people.shape[0]
+    count = topic_circle.shape[0]
     group = np.empty(count, np.int32)
     priority = np.empty(count, np.float64)
     for i in range(count):
         u = chance.uniforms(key, chance.GROUP_CHOICE, 0, i, 0)
         b = chance.uniforms(key, chance.BIRTH, 0, i, 0)
+        first, second = interests(key, i, topic_circle[i], topics)
         group[i] = min(np.searchsorted(cumulative, u[0]), themes.shape[0] - 1)
-        concern = relevance(people[i].theme_first, people[i].theme_second, themes[group[i]], b[2])
+        concern = relevance(first, second, themes[group[i]], b[2])
         priority[i] = chance.exponential(u[1]) / np.exp(min(4.0, ground[group[i]] * 2.0 * concern))
     return group, priority
 
 
 @entry
-def found(people: Any, groups: Any, roster: Any, present: Any, chosen: np.ndarray, home: np.ndarray, strangers: bool, params: Any) -> None:
-    """The founders join: slots chosen, shape [founders], into groups home, shape [founders]."""
+def found(
+    rows: Any, groups: Any, roster: Any, present: Any, chosen: np.ndarray, home: np.ndarray, strangers: bool, params: Any
+) -> None:
+    """The founders join: rows chosen, shape [founders], into groups home, shape [founders]."""
     p = params[0]
     for j in range(chosen.shape[0]):
-        slot = chosen[j]
-        join(people, groups, roster, present, slot, home[j], PUBLIC if strangers else 0, p)
-        m = people[slot]
-        m.channel = 0
+        join(rows, groups, roster, present, chosen[j], home[j], PUBLIC if strangers else FOUNDING, p)
+        m = rows[chosen[j]]
+        m.channel = FOUNDING
         m.talk *= groups[home[j]].talk_bias
         if strangers:
             m.awareness *= p.buying.stranger_awareness
 
 
 @entry
-def follow_outside(people: Any, groups: Any, chosen: np.ndarray, home: np.ndarray, status: int, strangers: bool, params: Any) -> None:
+def follow_outside(rows: Any, groups: Any, chosen: np.ndarray, home: np.ndarray, strangers: bool, params: Any) -> None:
     """The counterfactual: the same founders, followed without a group."""
     p = params[0]
     for j in range(chosen.shape[0]):
-        m = people[chosen[j]]
-        m.status = status
+        m = rows[chosen[j]]
+        m.status = OUTSIDE
         m.group = home[j]
         m.joined = p.day
-        m.channel = PUBLIC if strangers else 0
+        m.channel = PUBLIC if strangers else FOUNDING
         newcomer(m, groups[home[j]].theme, p)
-        m.channel = 0
+        m.channel = FOUNDING
         if strangers:
             m.awareness *= p.buying.stranger_awareness
         m.memory = 0.0
@@ -186,10 +203,13 @@ def seat(group: int, groups: Any, present: Any, count: int) -> int:
 
 
 @entry
-def admit_public(people: Any, groups: Any, roster: Any, present: Any, order: np.ndarray, state: np.ndarray, wanted: int, planted: int, into: int, params: Any) -> int:
+def admit_public(
+    rows: Any, row_of: Any, groups: Any, roster: Any, present: Any, order: np.ndarray, state: np.ndarray,
+    wanted: int, planted: int, into: int, params: Any,
+) -> int:  # fmt: skip
     """Newcomers by rank: the next `wanted` prospects in the order of the market; returns how many joined.
 
-    order: people by rank, shape [people]; state[0]: next rank. planted 1: KOCs brought in from outside into group
+    order: slots by rank, shape [people]; state[0]: next rank. planted 1: KOCs brought in from outside into group
     `into`; they do not buy or leave, and their messages are counted apart.
     """
     p = params[0]
@@ -198,14 +218,14 @@ def admit_public(people: Any, groups: Any, roster: Any, present: Any, order: np.
     while joined < wanted and state[0] < order.shape[0]:
         slot = order[state[0]]
         state[0] += 1
-        if people[slot].status != PROSPECT:
+        if rows[row_of[slot]].status != PROSPECT:
             continue
         u = chance.uniforms(p.key, chance.ROOM, 0, slot, 0)
         k = seat(int(u[0] * count), groups, present, count) if into < 0 else into
         if k < 0 or present[k] >= groups[k].cap:
             break
-        join(people, groups, roster, present, slot, k, PLANTED if planted == 1 else PUBLIC, p)
-        m = people[slot]
+        join(rows, groups, roster, present, row_of[slot], k, PLANTED if planted == 1 else PUBLIC, p)
+        m = rows[row_of[slot]]
         if planted == 1:
             m.planted = 1
             m.talk = max(1.0, m.talk)
@@ -227,31 +247,35 @@ def appoint(m: Any, g: Any) -> None:
 
 
 @entry
-def choose_leaders(people: Any, groups: Any, roster: Any, present: Any, circle: Any, start: Any, rule_code: int, per_group: int, params: Any) -> None:
+def choose_leaders(
+    rows: Any, groups: Any, roster: Any, present: Any, circle: Any, start: Any, rule_code: int, per_group: int, params: Any
+) -> None:
     """Choose KOCs in every group: rule_code 0 at random, 1 by observed messages so far, 2 by number of contacts."""
     p = params[0]
     for k in range(groups.shape[0] - 1):
         n = present[k]
         score = np.empty(n, np.float64)
         for j in range(n):
-            slot = roster[k, j]
-            u = chance.uniforms(p.key, chance.KOC_CHOICE, 0, slot, 0)
+            m = rows[roster[k, j]]
+            u = chance.uniforms(p.key, chance.KOC_CHOICE, 0, m.slot, 0)
             score[j] = u[0]  # decides alone, or breaks ties
             if rule_code == 1:
-                score[j] += people[slot].posts_total
+                score[j] += m.posts_total
             elif rule_code == 2:
-                score[j] += degree(slot, circle, start)
-            if people[slot].role != ORDINARY:
+                score[j] += degree(m.slot, circle, start)
+            if m.role != ORDINARY:
                 score[j] = -1.0
         for _ in range(min(per_group, n)):
             best = np.argmax(score)
             if score[best] >= 0.0:
-                appoint(people[roster[k, best]], groups[k])
+                appoint(rows[roster[k, best]], groups[k])
             score[best] = -1.0
 
 
 @entry
-def settle_invitations(people: Any, groups: Any, roster: Any, present: Any, circle: Any, start: Any, members: Any, params: Any) -> None:
+def settle_invitations(
+    rows: Any, row_of: Any, groups: Any, roster: Any, present: Any, circle: Any, start: Any, members: Any, params: Any
+) -> None:
     """Yesterday's proposals meet the contacts there are: accepted, refused, or spent on one who cannot be won."""
     p = params[0]
     count = groups.shape[0] - 1
@@ -260,31 +284,35 @@ def settle_invitations(people: Any, groups: Any, roster: Any, present: Any, circ
         total += groups[k].proposals
     if total == 0:
         return
-    slots = np.empty(total, np.int32)
+    inviters = np.empty(total, np.int32)
     luck = np.empty(total, np.float64)
     found_so_far = 0
     for k in range(count):
         if groups[k].proposals > 0:
             for j in range(present[k]):
-                slot = roster[k, j]
-                if people[slot].invite_to == 1:
-                    slots[found_so_far] = slot
-                    luck[found_so_far] = chance.uniforms(p.key, chance.INVITE_ORDER, p.day, slot, 0)[0]
-                    people[slot].invite_to = 0
+                m = rows[roster[k, j]]
+                if m.invite_to == 1:
+                    inviters[found_so_far] = roster[k, j]
+                    luck[found_so_far] = chance.uniforms(p.key, chance.INVITE_ORDER, p.day, m.slot, 0)[0]
+                    m.invite_to = 0
                     found_so_far += 1
         groups[k].proposals = 0
     for index in np.argsort(luck[:found_so_far], kind="mergesort"):
-        invite_contact(people, groups, roster, present, circle, start, members, slots[index], count, p)
+        invite_contact(rows, row_of, groups, roster, present, circle, start, members, inviters[index], count, p)
 
 
 @rule
-def invite_contact(people: Any, groups: Any, roster: Any, present: Any, circle: Any, start: Any, members: Any, slot: int, count: int, p: Any) -> None:
+def invite_contact(
+    rows: Any, row_of: Any, groups: Any, roster: Any, present: Any, circle: Any, start: Any, members: Any,
+    inviter: int, count: int, p: Any,
+) -> None:  # fmt: skip
     """One invitation: whom, whether they can be won, and whether they accept.
 
     Acceptance is a life-long threshold of the person asked: who said no says yes only to a stronger invitation. A
     hunter is one who accepts with the reward and would not have accepted without it.
     """
-    m = people[slot]
+    m = rows[inviter]
+    slot = m.slot
     t = groups[m.group].today
     u = chance.uniforms(p.key, chance.INVITE, p.day - m.joined, slot, 1)
     who, kind = contact(slot, u[0], circle, start, members)
@@ -293,27 +321,27 @@ def invite_contact(people: Any, groups: Any, roster: Any, present: Any, circle: 
         tie = p.referral.tie_household
     elif kind == 1:
         tie = p.referral.tie_work
-    if (who < 0 or people[who].status != PROSPECT) and p.referral.finite_contacts == 0:
-        who = stranger(people, slot, p)
-    if who < 0 or people[who].status != PROSPECT:
+    if (who < 0 or rows[row_of[who]].status != PROSPECT) and p.referral.finite_contacts == 0:
+        who = stranger(rows, row_of, slot, p)
+    if who < 0 or rows[row_of[who]].status != PROSPECT:
         t.exhausted += 1
         return
     pull = p.plan.friend_pull * m.invite_paid
-    accepted, hunter = answer(people, who, m, tie, pull, groups[m.group].theme, circle, start, members, p)
-    if not accepted and people[who].asked == 1 and p.referral.finite_contacts == 0:
-        who = stranger(people, slot, p)
+    accepted, hunter = answer(rows, row_of, who, m, tie, pull, groups[m.group].theme, circle, start, members, p)
+    if not accepted and rows[row_of[who]].asked == 1 and p.referral.finite_contacts == 0:
+        who = stranger(rows, row_of, slot, p)
         if who >= 0:
-            accepted, hunter = answer(people, who, m, tie, pull, groups[m.group].theme, circle, start, members, p)
-    elif not accepted and people[who].asked == 1:
+            accepted, hunter = answer(rows, row_of, who, m, tie, pull, groups[m.group].theme, circle, start, members, p)
+    elif not accepted and rows[row_of[who]].asked == 1:
         t.exhausted += 1
     if who < 0:
         return
-    people[who].asked = 1
+    rows[row_of[who]].asked = 1
     k = seat(m.group, groups, present, count)
     if not accepted or k < 0:
         return
-    join(people, groups, roster, present, who, k, FRIEND, p)
-    f = people[who]
+    join(rows, groups, roster, present, row_of[who], k, FRIEND, p)
+    f = rows[row_of[who]]
     f.invited_by = slot
     f.generation = m.generation + 1
     f.hunter = hunter
@@ -332,10 +360,12 @@ def invite_contact(people: Any, groups: Any, roster: Any, present: Any, circle: 
 
 
 @rule
-def answer(people: Any, who: int, m: Any, tie: float, pull: float, theme: int, circle: Any, start: Any, members: Any, p: Any) -> tuple[bool, int]:
+def answer(
+    rows: Any, row_of: Any, who: int, m: Any, tie: float, pull: float, theme: int, circle: Any, start: Any, members: Any, p: Any
+) -> tuple[bool, int]:
     """Whether a prospect accepts, and whether only for the reward."""
-    f = people[who]
-    inside = contacts_inside(people, who, m.group, circle, start, members)
+    f = rows[row_of[who]]
+    inside = contacts_inside(rows, row_of, who, m.group, circle, start, members)
     concern = relevance(f.theme_first, f.theme_second, theme, chance.uniforms(p.key, chance.BIRTH, 0, who, 0)[2])
     luck = chance.uniforms(p.key, chance.ACCEPT, 0, who, 0)[0]
     accepted = luck < acceptance(tie, m.trust, pull, f.deal, concern, inside, p.referral)
@@ -344,64 +374,66 @@ def answer(people: Any, who: int, m: Any, tie: float, pull: float, theme: int, c
 
 
 @rule
-def stranger(people: Any, slot: int, p: Any) -> int:
+def stranger(rows: Any, row_of: Any, slot: int, p: Any) -> int:
     """Knockout of finite contacts: a random prospect who was never asked, or -1 after 50 tries."""
-    count = people.shape[0]
+    count = row_of.shape[0]
     for attempt in range(50):
         u = chance.uniforms(p.key, chance.STRANGER, p.day, slot, attempt)
         who = min(count - 1, int(u[0] * count))
-        if people[who].status == PROSPECT and people[who].asked == 0:
+        if rows[row_of[who]].status == PROSPECT and rows[row_of[who]].asked == 0:
             return who
     return -1
 
 
 @rule
-def contacts_inside(people: Any, slot: int, group: int, circle: Any, start: Any, members: Any) -> int:
+def contacts_inside(rows: Any, row_of: Any, slot: int, group: int, circle: Any, start: Any, members: Any) -> int:
     """How many of a person's contacts are in a group now."""
     inside = 0
     for kind in range(3):
         c = circle[kind, slot]
         for place in range(start[kind, c], start[kind, c + 1]):
-            other = members[kind, place]
-            if people[other].status == MEMBER and people[other].group == group:
+            other = rows[row_of[members[kind, place]]]
+            if other.status == MEMBER and other.group == group:
                 inside += 1
     return inside
 
 
 @entry
-def settle_departures(people: Any, groups: Any, roster: Any, present: Any, outsiders: Any, state: Any, circle: Any, start: Any, members: Any) -> None:
+def settle_departures(
+    rows: Any, row_of: Any, groups: Any, roster: Any, present: Any, outsiders: Any, state: Any,
+    circle: Any, start: Any, members: Any,
+) -> None:  # fmt: skip
     """Who left today gives up the seat; contacts in any group notice. state[1]: number of outsiders so far."""
     for k in range(groups.shape[0] - 1):
         if groups[k].leavers > 0:
             kept = 0
             for j in range(present[k]):
-                slot = roster[k, j]
-                m = people[slot]
+                row = roster[k, j]
+                m = rows[row]
                 if m.status == MEMBER:
-                    roster[k, kept] = slot
+                    roster[k, kept] = row
                     kept += 1
                 else:
                     m.opened = 0
                     if m.role == LEADER:
                         groups[k].leaders -= 1
-                    outsiders[state[1]] = slot
+                    outsiders[state[1]] = row
                     state[1] += 1
-                    tell_contacts(people, slot, circle, start, members)
+                    tell_contacts(rows, row_of, m.slot, m.group, circle, start, members)
             present[k] = kept
             groups[k].leavers = 0
         groups[k].today.present = present[k]
 
 
 @rule
-def tell_contacts(people: Any, slot: int, circle: Any, start: Any, members: Any) -> None:
+def tell_contacts(rows: Any, row_of: Any, slot: int, group: int, circle: Any, start: Any, members: Any) -> None:
     """Contacts in the same group learn of a departure (a counter nobody reads before tomorrow)."""
-    group = people[slot].group
     for kind in range(3):
         c = circle[kind, slot]
         for place in range(start[kind, c], start[kind, c + 1]):
-            other = members[kind, place]
-            if people[other].status == MEMBER and people[other].group == group:
-                people[other].departed += 1
+            other = rows[row_of[members[kind, place]]]
+            if other.status == MEMBER and other.group == group:
+                other.departed += 1
 
 
 

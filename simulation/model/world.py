@@ -9,7 +9,7 @@ import numpy as np
 
 from ..scenario.schema import Scenario
 from . import chance
-from .columns import GROUP, OPERATOR, OUTSIDE, PERSON
+from .columns import GROUP, OPERATOR, PERSON
 from .network import Contacts, draw_contacts
 from .settle import follow_outside, found, grow_people, weigh_founders
 
@@ -18,12 +18,15 @@ from .settle import follow_outside, found, grow_people, weigh_founders
 class Columns:
     """All state of a run.
 
-    people: [market.people] PERSON; groups: [groups.count + 1] GROUP, the last for people who have left; operators:
-    OPERATOR; roster: [groups.count, cap] slots of present members, the first present[k] valid; outsiders: slots of
-    those who left, the first state[1] valid; state: [next public rank, number of outsiders].
+    rows: [market.people] PERSON, founders of a group side by side, so that a group's day walks through memory in
+    order; row_of: [market.people] row of each slot. A slot is who a person is (every draw is keyed by it), a row is
+    where they are kept. groups: [groups.count + 1] GROUP, the last for people who have left; operators: OPERATOR;
+    roster: [groups.count, cap] rows of present members, the first present[k] valid; outsiders: rows of those who
+    left, the first state[1] valid; state: [next public rank, number of outsiders].
     """
 
-    people: np.ndarray
+    rows: np.ndarray
+    row_of: np.ndarray
     groups: np.ndarray
     operators: np.ndarray
     roster: np.ndarray
@@ -33,15 +36,20 @@ class Columns:
     contacts: Contacts
 
     @property
+    def people(self) -> np.ndarray:
+        """All people in order of slot, shape [market.people]; a copy."""
+        return self.rows[self.row_of]
+
+    @property
     def net(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The contact graph as the compiled functions take it."""
         return self.contacts.circle, self.contacts.start, self.contacts.members
 
 
-def draw_people(spec: Scenario, key: int, contacts: Contacts) -> np.ndarray:
-    """The people of the market with their traits, shape [market.people]."""
+def draw_people(spec: Scenario, key: int, contacts: Contacts, row_of: np.ndarray) -> np.ndarray:
+    """The rows of the people of the market with their traits, shape [market.people]."""
     m = spec.market
-    people = np.zeros(m.people, PERSON)
+    rows = np.zeros(m.people, PERSON)
     traits = np.array(
         [
             m.talk_sigma,
@@ -57,8 +65,8 @@ def draw_people(spec: Scenario, key: int, contacts: Contacts) -> np.ndarray:
         ]
     )
     rivals = np.cumsum(np.array(m.rivals) / sum(m.rivals))
-    grow_people(people, key, traits, m.topics, contacts.circle[2], rivals)
-    return people
+    grow_people(rows, row_of, key, traits, m.topics, contacts.circle[2], rivals)
+    return rows
 
 
 def draw_groups(spec: Scenario, key: int) -> np.ndarray:
@@ -102,7 +110,9 @@ def _normals(u1: float, u2: float) -> tuple[float, float]:
     return chance.normal_pair(u1, u2)
 
 
-def choose_founders(spec: Scenario, key: int, people: np.ndarray, groups: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def choose_founders(
+    spec: Scenario, key: int, groups: np.ndarray, topic_circle: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Who is in which group at the start: (slots, groups), in order of group and slot.
 
     Everyone prefers one group, drawn from their own key; a group takes those first in its order. One more person in
@@ -110,7 +120,8 @@ def choose_founders(spec: Scenario, key: int, people: np.ndarray, groups: np.nda
     """
     sizes = groups["start_size"][:-1]
     cumulative = np.cumsum(sizes / sizes.sum())
-    group, priority = weigh_founders(people, groups["theme"][:-1].copy(), groups["ground"][:-1].copy(), cumulative, key)
+    themes, ground = groups["theme"][:-1].copy(), groups["ground"][:-1].copy()
+    group, priority = weigh_founders(themes, ground, cumulative, key, spec.market.topics, topic_circle)
     order = np.lexsort((priority, group))
     first = np.searchsorted(group[order], np.arange(len(sizes) + 1))
     chosen, home = [], []
@@ -120,7 +131,7 @@ def choose_founders(spec: Scenario, key: int, people: np.ndarray, groups: np.nda
         home.append(np.full(len(taken), k))
     short = sizes - np.array([len(c) for c in chosen])
     if short.sum() > 0:
-        spare = np.setdiff1d(np.arange(len(people)), np.concatenate(chosen))
+        spare = np.setdiff1d(np.arange(len(topic_circle)), np.concatenate(chosen))
         spare = spare[np.argsort(priority[spare], kind="stable")][: short.sum()]
         chosen.append(spare)
         home.append(np.repeat(np.arange(len(sizes)), short)[: len(spare)])
@@ -131,26 +142,33 @@ def choose_founders(spec: Scenario, key: int, people: np.ndarray, groups: np.nda
 
 def build(spec: Scenario, key: int, parameters: np.ndarray) -> Columns:
     """The world on the morning of day 0, founders in their groups (or followed without one)."""
-    contacts = draw_contacts(key, spec.market.people, (spec.market.household, spec.market.work, spec.market.interest))
-    people = draw_people(spec, key, contacts)
+    people = spec.market.people
+    contacts = draw_contacts(key, people, (spec.market.household, spec.market.work, spec.market.interest))
     groups = draw_groups(spec, key)
+    slots, homes = choose_founders(spec, key, groups, contacts.circle[2])
+    row_of = np.empty(people, np.int32)
+    row_of[slots] = np.arange(len(slots))
+    others = np.ones(people, bool)
+    others[slots] = False
+    row_of[others] = np.arange(len(slots), people)
     columns = Columns(
-        people=people,
+        rows=draw_people(spec, key, contacts, row_of),
+        row_of=row_of,
         groups=groups,
         operators=draw_operators(spec, key),
         roster=np.zeros((spec.groups.count, spec.groups.cap), np.int32),
         present=np.zeros(spec.groups.count, np.int64),
-        outsiders=np.zeros(spec.market.people, np.int32),
+        outsiders=np.zeros(people, np.int32),
         state=np.zeros(2, np.int64),
         contacts=contacts,
     )
-    slots, homes = choose_founders(spec, key, people, groups)
     strangers = not spec.groups.customers
+    chosen = row_of[slots]
     if spec.groups.open:
         groups["today"]["open"][:-1] = 1
-        found(people, groups, columns.roster, columns.present, slots, homes, strangers, parameters)
+        found(columns.rows, groups, columns.roster, columns.present, chosen, homes, strangers, parameters)
     else:
-        follow_outside(people, groups, slots, homes, OUTSIDE, strangers, parameters)
-        columns.outsiders[: len(slots)] = slots
-        columns.state[1] = len(slots)
+        follow_outside(columns.rows, groups, chosen, homes, strangers, parameters)
+        columns.outsiders[: len(chosen)] = chosen
+        columns.state[1] = len(chosen)
     return columns

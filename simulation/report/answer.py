@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .labels import Labels, labels
-from .numbers import Lang, interval, known, plain, value_text
+from .numbers import Lang, counted, interval, known, plain, value_text
 from .sample import Sample, split_pair
 from .wording import wording
 from .words import (
@@ -27,6 +27,8 @@ LIFE = (
     "member_messages_day_91",
     "open_rate_day_91",
 )
+FEW = 10  # ensemble members: fewer say too little of what is possible
+NAMED = 4  # scenarios between the best and the worst that are named
 MONEY = (
     "incremental_profit_day_180",
     "incremental_profit_day_90",
@@ -102,14 +104,19 @@ def _no_life(sample: Sample, names: Labels, lang: Lang) -> str:
             )
     if lang == "zh":
         return f"{sample.days} 天内没有可以判断生死的群"
-    return f"in {sample.days} days no group can be judged dead or alive"
+    return f"in {counted(sample.days, 'day')} no group can be judged dead or alive"
 
 
 def _others(sample: Sample, names: Labels, between: list[str], measure: str, lang: Lang) -> str:
     """Where the scenarios between the best and the worst stand."""
     if not between:
         return ""
-    texts = [f"{names.say(name).strip()} {level_text(sample, name, measure, lang)}" for name in between]
+    texts = [
+        f"{names.say(name).strip()} {level_text(sample, name, measure, lang)}" for name in between[:NAMED]
+    ]
+    rest = len(between) - NAMED
+    if rest > 0:
+        texts.append(f"另有 {rest} 个方案" if lang == "zh" else f"and {rest} more")
     return ("；其余：" + "、".join(texts)) if lang == "zh" else "; between them " + ", ".join(texts)
 
 
@@ -190,21 +197,15 @@ def _sure(sample: Sample, lang: Lang) -> str:
         text = f"把握有多大：{total} 项关键差异中，{lucky} 项超出运气（{runs} 个随机种子）"
         if not members:
             return text + "；我们不知道的（参数与子模型）没有检验，用 --ensemble 检验"
-        return (
-            text
-            + f"，其中 {clear} 项也超出我们不知道的范围（{members} 组可能的参数与子模型）{_larger(key, lang)}"
-        )
-    text = f"how sure: of {total} key differences {lucky} are more than luck ({_seeds(runs)})"
+        text += f"，其中 {clear} 项也超出我们不知道的范围（{members} 组可能的参数与子模型"
+        return text + ("，组数太少，不足为凭）" if members < FEW else f"）{_larger(key, lang)}")
+    beyond = "is" if lucky == 1 else "are"
+    differences, seeds = counted(total, "key difference"), counted(runs, "seed")
+    text = f"how sure: of {differences} {lucky} {beyond} beyond luck ({seeds})"
     if not members:
         return text + "; what we do not know (parameters, submodels) was not examined: add --ensemble"
-    return (
-        text + f" and {clear} hold against what we do not know too ({members} plausible sets of "
-        f"parameters){_larger(key, lang)}"
-    )
-
-
-def _seeds(runs: int) -> str:
-    return "1 seed" if runs == 1 else f"{runs} seeds"
+    text += f" and {clear} beyond what we do not know too ({counted(members, 'plausible set')} of parameters"
+    return text + (", too few to rely on)" if members < FEW else f"){_larger(key, lang)}")
 
 
 def doubt_ratio(differences: list[Difference]) -> float | None:

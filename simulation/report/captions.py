@@ -87,7 +87,7 @@ NOTES: dict[str, Text] = {
         "the others: no campaign, unpaid invitations only", "其余没有裂变活动，只有自发邀请"
     ),
     "saturated": _both("saturated, day {day}", "饱和，第 {day} 天"),
-    "campaigns": _both("bars at the bottom: while the campaigns run", "底部横条：活动进行期间"),
+    "campaigns": _both("bars on top: while the campaigns run", "上方横条：活动进行期间"),
     "campaign": _both("campaign: day {start} to {end}", "活动：第 {start} 至 {end} 天"),
     "few_messages": _both(
         "No scenario has 20 messages in 28 days: R cannot be told.",

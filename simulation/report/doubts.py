@@ -10,7 +10,7 @@ import pandas as pd
 from ..scenario.mechanisms import PARAMETERS
 from .answer import LIFE, MONEY, doubt_ratio, ranked_by
 from .labels import Labels
-from .numbers import Lang, plain, value_text
+from .numbers import Lang, counted, plain, value_text
 from .sample import Sample
 from .wording import measure_title, wording
 from .words import key_differences, key_measures, tidy
@@ -23,6 +23,7 @@ THEORIES = {
     "multiplicative": {"en": "need, trust and exposure multiply", "zh": "需求、信任、曝光相乘"},
     "additive": {"en": "need, trust and exposure add up", "zh": "需求、信任、曝光相加"},
 }
+ENOUGH = 39  # ensemble members whose range covers 95 % on average: (n - 1) / (n + 1)
 FEWEST = 20  # ensemble members below which single unknowns cannot be told apart
 LEVEL = 0.05
 
@@ -63,6 +64,7 @@ def paragraphs(sample: Sample, draws: pd.DataFrame, names: Labels, lang: Lang) -
     said = [_luck(sample.replicates, lang)]
     if sample.ensemble:
         said.append(_unknown(sample.ensemble, drawn, lang))
+        said.append(_covered(sample.ensemble, lang))
         if ratio is not None:
             percent = plain(100 * ratio, 0)
             said.append(
@@ -89,11 +91,10 @@ def _luck(runs: int, lang: Lang) -> str:
             f"运气：每个方案用 {runs} 个随机种子各跑一次，不同方案共用种子。"
             "种子增至四倍，这部分区间约缩小一半。"
         )
-    times = "once" if runs == 1 else f"with {runs} seeds"
+    times = "once, with one seed" if runs == 1 else f"with {runs} seeds"
     return (
         f"Luck: each plan was run {times}, the same for all plans. Four times the seeds would about halve "
-        "this "
-        "part of the interval."
+        "this part of the interval."
     )
 
 
@@ -105,11 +106,25 @@ def _unknown(members: int, drawn: int, lang: Lang) -> str:
             "多跑种子不会缩小它，只有数据可以。每组只跑一次，其中也含运气，因此区间宁宽勿窄。"
         )
     return (
-        f"What we do not know: {members} settings drawn from the ranges of {drawn} assumed parameters and "
-        f"content values "
-        "and from rival theories, one run of each plan in each. More seeds do not shrink it, only data "
-        "does. It errs on "
-        "the wide side, since the luck of those single runs is in it."
+        f"What we do not know: {counted(members, 'setting')} drawn from the ranges of {drawn} assumed "
+        "parameters and content values and from rival theories, one run of each plan in each. More seeds do "
+        "not shrink it, only data does. It errs on the wide side: the luck of those single runs is in it."
+    )
+
+
+def _covered(members: int, lang: Lang) -> str:
+    """What the range of so few members covers; nothing where they are enough for an interval of 95 %."""
+    if members >= ENOUGH:
+        return ""
+    percent = plain(100.0 * (members - 1) / (members + 1), 0)
+    if lang == "zh":
+        return (
+            f"{members} 组不足以给出 95% 的区间：它们的范围平均只覆盖可能情形的 {percent}%，"
+            f"至少需要 {ENOUGH} 组。"
+        )
+    return (
+        f"{counted(members, 'setting')} cannot give an interval of 95%: their range covers {percent}% of "
+        f"what is possible on average; it takes {ENOUGH} or more."
     )
 
 
@@ -215,6 +230,7 @@ def levers(sample: Sample, draws: pd.DataFrame, names: Labels, lang: Lang) -> li
         ]
     gaps = paired_members(sample, *pair, measures)
     held = draws.set_index("member").reindex(gaps.index).select_dtypes("number")
+    held = held.loc[:, held.nunique() > 1]
     said = []
     for measure in measures:
         gap = gaps[measure].dropna()

@@ -126,6 +126,11 @@ def range_text(pair: tuple[float, float], scale: Scale, lang: Lang, signed: bool
     return f"{low} 至 {high}" if lang == "zh" else f"{low} to {high}"
 
 
+def counted(number: int, noun: str) -> str:
+    """A number of things in English: "1 seed", "12 seeds"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def day_text(value: Any, lang: Lang) -> str:
     """A day as "day 74"."""
     number = known(value)

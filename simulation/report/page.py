@@ -44,23 +44,24 @@ def write_report(comparison: Any, path: Path | str, lang: Lang = "en", fonts: Fo
     cannot be written, ValueError for another language.
     """
     path = Path(path)
-    page = render(comparison, lang, fonts)
-    handle, temporary = -1, ""
+    temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        # made before the work is done: whoever may not write here should not wait to be told
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(page)
+            file.write(render(comparison, lang, fonts))
         os.chmod(temporary, 0o644)
         os.replace(temporary, path)
     except OSError as problem:
-        with suppress(OSError):
-            if temporary:
-                os.unlink(temporary)
         raise GrouplifeError(
-            f"cannot write the report to {path}: {problem.strerror or problem}; give another folder with "
-            f"--out"
+            f"cannot write the report to {path}: {problem.strerror or problem}; "
+            "give another folder with --out"
         ) from problem
+    finally:
+        if temporary is not None:
+            with suppress(FileNotFoundError):
+                os.unlink(temporary)
     return path
 
 

@@ -41,3 +41,10 @@ def linger(shared: str, batch: int) -> None:
     """Leave a note of one's own process, then stay."""
     Path(shared, f"{os.getpid()}").touch()
     time.sleep(60)
+
+
+class Unreadable:
+    """Can be sent, but not be received."""
+
+    def __reduce__(self) -> tuple[type[int], tuple[str]]:
+        return int, ("not a number",)

@@ -74,6 +74,13 @@ def test_an_exception_in_a_worker_arrives_as_itself():
         list(Processes(1).map(jobs.refuse, "no", [0]))
 
 
+@pytest.mark.parametrize(("shared", "batch"), [(jobs.Unreadable(), 0), (0, jobs.Unreadable())])
+def test_what_a_worker_cannot_read_is_an_error_that_says_why(capfd, shared, batch):
+    with pytest.raises(ValueError, match="not a number"):
+        list(Processes(1).map(jobs.square, shared, [batch]))
+    assert capfd.readouterr().err == ""
+
+
 def test_a_script_without_main_guard_can_use_workers(tmp_path):
     script = tmp_path / "script.py"
     script.write_text("import jobs\nfrom simulation.experiments.executors import Processes\n"

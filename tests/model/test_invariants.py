@@ -76,7 +76,7 @@ def test_people_and_money_add_up_in_any_world(world: dict[str, Any], key: int) -
     for k in range(len(model.columns.present)):
         seats = model.columns.roster[k, : model.columns.present[k]]
         assert len(set(seats.tolist())) == len(seats)
-        assert (people["group"][seats] == k).all()
+        assert (model.columns.rows["group"][seats] == k).all()
 
     # shares and states stay within their ranges
     for name in ("trust", "satisfaction", "fatigue", "belonging", "memory", "voice", "relevance", "read_share"):
@@ -111,7 +111,7 @@ def test_any_world_is_the_same_world_twice(world: dict[str, Any], key: int) -> N
     spec = load_scenario("baseline", world)
     a, b = Community(spec, key=key).run(), Community(spec, key=key).run()
     assert a.history.tobytes() == b.history.tobytes()
-    assert a.columns.people.tobytes() == b.columns.people.tobytes()
+    assert a.columns.rows.tobytes() == b.columns.rows.tobytes()
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -120,4 +120,4 @@ def test_both_engines_agree_on_any_world(world: dict[str, Any], key: int) -> Non
     spec = load_scenario("baseline", {**world, "days": min(world["days"], 12)})
     a, b = Community(spec, key=key).run(), Community(spec, key=key, engine="agents").run()
     assert a.history.tobytes() == b.history.tobytes()
-    assert a.columns.people.tobytes() == b.columns.people.tobytes()
+    assert a.columns.rows.tobytes() == b.columns.rows.tobytes()

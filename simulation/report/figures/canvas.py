@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
@@ -25,7 +26,7 @@ WIDE, NARROW = 8.8, 4.1  # inches: a page, a telephone
 SIZE, SMALL = 8.5, 7.5  # points
 INK, GREY, FAINT = "#222222", "#666666", "#d9d9d9"
 #: Told apart by hue for most, by lightness in print, and by dashes for everyone.
-COLOURS = ("#12355b", "#c1440e", "#2a8f82", "#7a3b8f", "#a87f00", "#6e6e6e")
+COLOURS = ("#0b2f55", "#cb5410", "#1b7a70", "#64237a", "#b88c00", "#808080")
 DASHES: tuple[Any, ...] = (
     "solid",
     (0, (5, 1.6)),
@@ -45,6 +46,12 @@ STEPS = (1, 2, 2.5, 5, 10)  # of an axis
 def line_look(number: int) -> tuple[str, Any]:
     """Colour and dashes of the number-th scenario; beyond six the same colours come with other dashes."""
     return COLOURS[number % len(COLOURS)], DASHES[(number + number // len(COLOURS)) % len(DASHES)]
+
+
+def ink(colour: str) -> tuple[float, float, float]:
+    """A colour dark enough for small letters of it to be read on white."""
+    red, green, blue = to_rgb(colour)
+    return 0.78 * red, 0.78 * green, 0.78 * blue
 
 
 @dataclass(frozen=True)
@@ -107,6 +114,7 @@ class Sheet:
 
     def days(self, axes: Axes, last: float, words: str | None = None) -> None:
         """The axis of days, from 0 to the last."""
+        last = max(last, 1.0)
         step = next((s for s in (1, 2, 5, 7, 14, 30, 60, 90) if last / s <= 7), 180)
         axes.set_xlim(0, last)
         axes.xaxis.set_major_locator(FixedLocator(list(np.arange(0, last + 1, step))))
@@ -117,7 +125,7 @@ class Sheet:
     def draw(self, axes: Axes, scenario: str, curve: Curve, bands: bool = True) -> None:
         """A scenario's curve with its two bands: light, all we do not know; dark, luck."""
         look = self.look(scenario)
-        curve = curve.thinned(MOST_POINTS)
+        curve = curve.thinned(MOST_POINTS * 6 // max(6, len(self.sample.names)))
         if bands and len(self.sample.names) <= MOST_BANDS:
             axes.fill_between(curve.day, *curve.all, color=look["color"], alpha=0.10, linewidth=0)
             for edge in curve.all:
@@ -160,7 +168,7 @@ class Sheet:
                 place,
                 words[name],
                 va="center",
-                color=look["color"],
+                color=ink(look["color"]),
                 linespacing=1.0,
                 fontsize=SMALL,
             )

@@ -12,7 +12,7 @@ from ..bands import banded, curve
 from ..captions import COSTS, PANELS, text
 from ..fonts import Fonts
 from ..numbers import Lang
-from .canvas import HATCHES, INK, SMALL, WIDE, Sheet, inches, money_unit, scaled, sheet, text_width
+from .canvas import HATCHES, INK, SMALL, WIDE, Sheet, inches, ink, money_unit, scaled, sheet, text_width
 from .curves import missing
 
 #: Kinds are told apart by lightness and hatching: their colours are not those of the scenarios.
@@ -70,7 +70,7 @@ def _costs(page: Sheet, axes: Axes, width: float) -> None:
     axes.xaxis.set_major_formatter(scaled(money_unit(page.lang)))
     for row, name in enumerate(sample.names):
         place = (count - 1 - row + 0.5) / count * (height - key_room)
-        colour = page.look(name)["color"]
+        colour = ink(page.look(name)["color"])
         label = page.names.beside(name)
         page.write(axes, across + 0.12, place, label, va="center", color=colour, fontsize=SMALL)
     handles = [

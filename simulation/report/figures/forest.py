@@ -23,6 +23,7 @@ from .canvas import (
     WIDE,
     Sheet,
     inches,
+    ink,
     money_unit,
     sheet,
     text_width,
@@ -138,7 +139,7 @@ def _row(page: Sheet, axes: Axes, difference: Difference, y: float) -> None:
     room = _margin(9 if width > 3.5 else 4) - 0.32
     while text_width(name, SMALL) > room and len(name) > 4:
         name = name[:-2] + "…"
-    page.write(axes, width + 0.24, y, name, va="center", fontsize=SMALL, color=look["color"])
+    page.write(axes, width + 0.24, y, name, va="center", fontsize=SMALL, color=ink(look["color"]))
     marker = MARKERS[page.sample.names.index(difference.second) % len(MARKERS)]
     dot = {"color": look["color"], "markersize": 6, "markeredgecolor": "white", "markeredgewidth": 0.8}
     page.stroke(axes, [width + 0.14], [y], marker=marker, **dot)

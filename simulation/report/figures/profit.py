@@ -12,7 +12,7 @@ from ..bands import Curve, curve, difference
 from ..captions import PANELS, text
 from ..fonts import Fonts
 from ..numbers import Lang, interval, known
-from .canvas import INK, SMALL, WIDE, Sheet, inches, money_unit, scaled, sheet, spread, text_width
+from .canvas import INK, SMALL, WIDE, Sheet, inches, ink, money_unit, scaled, sheet, spread, text_width
 
 MEASURE = "cumulative_incremental_profit"
 
@@ -85,7 +85,9 @@ def _flags(page: Sheet, axes: Axes, marks: list[tuple[str, float, float]]) -> No
         axes.plot(day, value, "o", markersize=6, markerfacecolor="white", markeredgecolor=colour, zorder=5)
         top = (high - low) * (1 - 0.16 / height) + low
         axes.plot([day, place / width * last], [value, top], color=colour, linewidth=0.7)
-        page.write(axes, place, height - 0.07, word, ha="center", va="center", fontsize=SMALL, color=colour)
+        page.write(
+            axes, place, height - 0.07, word, ha="center", va="center", fontsize=SMALL, color=ink(colour)
+        )
 
 
 def _gaps(page: Sheet, axes: Axes) -> None:

@@ -12,7 +12,7 @@ from ..bands import Curve, banded, level
 from ..captions import PANELS, text
 from ..fonts import Fonts
 from ..numbers import Lang
-from .canvas import SMALL, WIDE, Sheet, inches, scaled, sheet, spread, text_width
+from .canvas import SMALL, WIDE, Sheet, inches, ink, scaled, sheet, spread, text_width
 from .curves import missing
 
 WEEK = 7
@@ -42,15 +42,9 @@ def referral(
         for name, one in curves.items():
             page.draw(axes, name, one)
         page.days(axes, page.sample.days - 1)
-        axes.set_ylim(0.0, 1.1 * max(page.top(axes, curves), 1.0))
+        axes.set_ylim(0.0, 1.2 * max(page.top(axes, curves), 1.0))
         axes.yaxis.set_major_formatter(scaled(1.0))
-        for row, name in enumerate(curves):
-            span = _campaign(page, name)
-            if span is not None:
-                y = 0.02 + 0.035 * row
-                look = {"color": page.look(name)["color"], "alpha": 0.8, "solid_capstyle": "butt"}
-                axes.plot(span, [y, y], transform=axes.get_xaxis_transform(), linewidth=3.0, **look)
-        _saturation(page, axes, curves)
+        _saturation(page, axes, curves, _spans(page, axes, list(curves)))
         page.label(axes, curves)
     return page.axes
 
@@ -97,7 +91,26 @@ def _note(page: Sheet, shown: list[str], window: int | None) -> str:
     return page.say("campaigns")
 
 
-def _saturation(page: Sheet, axes: Axes, curves: dict[str, Curve]) -> None:
+def _spans(page: Sheet, axes: Axes, shown: list[str]) -> float:
+    """A bar along the top of the panel for the days each campaign runs; returns the inches they take."""
+    spans = [(name, span) for name in shown if (span := _campaign(page, name)) is not None]
+    height = inches(axes)[1]
+    for row, (name, span) in enumerate(spans):
+        y = 1 - 0.045 * (row + 0.5) / height
+        where = axes.get_xaxis_transform()
+        axes.plot(
+            span,
+            [y, y],
+            transform=where,
+            color=page.look(name)["color"],
+            linewidth=2.5,
+            solid_capstyle="butt",
+        )
+    return 0.045 * len(spans)
+
+
+def _saturation(page: Sheet, axes: Axes, curves: dict[str, Curve], taken: float) -> None:
+    """A ring at each saturation day with its words below the bars, which have taken that many inches."""
     marks = []
     for name, one in curves.items():
         found = level(page.sample, name, "referral_saturation_day")
@@ -116,6 +129,8 @@ def _saturation(page: Sheet, axes: Axes, curves: dict[str, Curve]) -> None:
             axes.plot(
                 found.luck, [value, value], color=colour, linewidth=3.5, alpha=0.4, solid_capstyle="butt"
             )
-        top = (high - low) * (1 - 0.16 / height) + low
+        top = (high - low) * (1 - (0.16 + taken) / height) + low
         axes.plot([day, place / width * last], [value, top], color=colour, linewidth=0.7)
-        page.write(axes, place, height - 0.07, word, ha="center", va="center", fontsize=SMALL, color=colour)
+        page.write(
+            axes, place, height - 0.07, word, ha="center", va="center", fontsize=SMALL, color=ink(colour)
+        )

@@ -12,7 +12,7 @@ from ..bands import Curve, Survival, curve, level, survival
 from ..captions import PANELS, text
 from ..fonts import Fonts
 from ..numbers import Lang
-from .canvas import GREY, MARKERS, SMALL, WIDE, Sheet, inches, percent, sheet
+from .canvas import GREY, MARKERS, SMALL, WIDE, Sheet, inches, ink, percent, sheet
 from .curves import missing
 
 
@@ -115,7 +115,7 @@ def _stillborn(page: Sheet, axes: Axes) -> None:
             width + 0.1,
             place,
             page.names.beside(name),
-            color=look["color"],
+            color=ink(look["color"]),
             va="center",
             fontsize=SMALL,
         )
