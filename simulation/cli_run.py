@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import shlex
+import shutil
 import signal
 import sys
 import threading
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 _SLOW = 2.0  # seconds: anything longer shows its progress, and starts to at half of that
+_WIDE = 150  # columns of a terminal on which the whole table of differences has one line a row
 
 Set = Annotated[
     list[str] | None,
@@ -141,6 +143,7 @@ def compare_command(
 
         result = result.written_to(str(target), _command(), notes)
         write_report(result, folder.staging / "report.html", lang)
+        stop.check()
         save_comparison(result, folder)
     if as_json:
         _print_json(result.effects)
@@ -166,11 +169,13 @@ class _Stop:
 
     def __enter__(self) -> _Stop:
         self.before = signal.getsignal(signal.SIGINT)
+        self.hook, sys.unraisablehook = sys.unraisablehook, self._unraisable
         if threading.current_thread() is threading.main_thread() and callable(self.before):
             signal.signal(signal.SIGINT, self._press)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: Any) -> None:
+        sys.unraisablehook = self.hook
         if signal.getsignal(signal.SIGINT) == self._press:
             signal.signal(signal.SIGINT, self.before)
         if isinstance(error, KeyboardInterrupt):
@@ -184,6 +189,10 @@ class _Stop:
     def _press(self, number: int, frame: Any) -> None:
         self.pressed = True
         raise KeyboardInterrupt
+
+    def _unraisable(self, lost: Any) -> None:
+        if not issubclass(lost.exc_type, KeyboardInterrupt):
+            self.hook(lost)
 
     def check(self) -> None:
         """Raise KeyboardInterrupt if Ctrl-C was pressed."""
@@ -298,11 +307,21 @@ def _print_comparison(result: Comparison, lang: Literal["en", "zh"]) -> None:
     """The table of differences, pair by pair."""
     from .report.words import table_rows
 
-    heading = {"en": ("measure", "difference", "95 % intervals"), "zh": ("指标", "差异", "95 % 区间")}[lang]
+    say = {
+        "en": ("measure", "difference", "95 % intervals", "against"),
+        "zh": ("指标", "差异", "95 % 区间", "对比"),
+    }
+    measure, difference, intervals, against = say[lang]
+    narrow = sys.stdout.isatty() and shutil.get_terminal_size().columns < _WIDE
     for rows in _by_pair(table_rows(result, lang)).values():
         second, first = rows[0].values
-        lines = [(row.title, *row.values.values(), row.words, row.doubt) for row in rows]
-        _print_table((heading[0], second, first, *heading[1:]), lines, numbers=[1, 2])
+        if narrow:
+            below = [f"{' | '.join(row.values.values())}: {row.words}\n{row.doubt}".strip() for row in rows]
+            lines = [(row.title, text) for row, text in zip(rows, below, strict=True)]
+            _print_table((measure, f"{second} {against} {first}: {difference}, {intervals}"), lines)
+        else:
+            full = [(row.title, *row.values.values(), row.words, row.doubt) for row in rows]
+            _print_table((measure, second, first, difference, intervals), full, numbers=[1, 2])
         print()
 
 

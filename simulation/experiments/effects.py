@@ -87,7 +87,7 @@ def _matrices(runs: pd.DataFrame, name: str, measures: Sequence[str]) -> tuple[F
 
 def _limits(measures: Sequence[str]) -> Floats:
     """[measures, 2]: what is possible at all; shares lie in 0..1."""
-    from ..model.measures import measure
+    from ..model.definitions import measure
 
     shares = [measure(name).unit == "share" for name in measures]
     return np.array([(0.0, 1.0) if share else (-np.inf, np.inf) for share in shares]).reshape(-1, 2)

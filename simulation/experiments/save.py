@@ -43,8 +43,7 @@ def save_replicates(result: Replicates, folder: ResultsFolder, command: str) -> 
 def _save_tables(
     folder: ResultsFolder, runs: pd.DataFrame, daily: pd.DataFrame, groups: pd.DataFrame
 ) -> None:
-    from ..model.definitions import DAILY, GROUP
-    from ..model.measures import measure
+    from ..model.definitions import DAILY, GROUP, measure
 
     folder.write_table("runs", runs, {**_KEYS, **{name: measure(name).unit for name in _measures(runs)}})
     for name, table, known in (("daily", daily, DAILY), ("groups", groups, GROUP)):

@@ -62,7 +62,9 @@ def _runs(records: Sequence[Record], names: Sequence[str]) -> pd.DataFrame:
 
     columns: dict[str, Any] = _keys(records, names, np.ones(len(records), dtype=np.int64))
     columns["error"] = pd.array([record.error for record in records], dtype="string")
-    measures = list(dict.fromkeys(name for names in {r.measures for r in records} for name in names))
+    measures = list(
+        dict.fromkeys(name for names in dict.fromkeys(r.measures for r in records) for name in names)
+    )
     place = {name: k for k, name in enumerate(measures)}
     values = np.full((len(measures), len(records)), np.nan)
     for k, record in enumerate(records):

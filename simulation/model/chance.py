@@ -18,11 +18,11 @@ from .compiled import rule
 # One named stream per decision. Numbers are part of reproducibility: never reuse or reorder them.
 TRAITS, TASTES, BIRTH, THRESHOLDS = 1, 2, 3, 4
 CIRCLE_HOUSEHOLD, CIRCLE_WORK, CIRCLE_INTEREST, CIRCLE_TOPIC = 5, 6, 7, 8
-GROUP_TRAITS, GROUP_CHOICE, FOUNDER, OPERATOR_TRAITS = 10, 11, 12, 13
+GROUP_TRAITS, GROUP_CHOICE, OPERATOR_TRAITS = 10, 11, 13
 PUBLIC_RANK, PUBLIC_COUNT, ROOM, STRANGER = 14, 15, 16, 17
 POST_MADE, TOPIC_EVENT = 20, 21
-LOOK, TALK, KOC_POST, INVITE, ACCEPT, INVITE_ORDER, CLICK, FAKE = 30, 31, 32, 33, 34, 35, 36, 37
-ORDER_THRESHOLD, KOC_CHOICE, SPELL = 40, 41, 42
+LOOK, TALK, KOC_POST, INVITE, ACCEPT, INVITE_ORDER, CLICK = 30, 31, 32, 33, 34, 35, 36
+ORDER_THRESHOLD, KOC_CHOICE = 40, 41
 
 _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _W0, _W1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
@@ -82,7 +82,7 @@ def poisson(u: float, mean: float) -> int:
 
 @rule
 def exponential(u: float) -> float:
-    """Unit exponential by inverse distribution function: a life-long threshold for an accumulating hazard."""
+    """Unit exponential by its inverse survival function: a life-long threshold for an accumulating hazard."""
     return -math.log(u)
 
 

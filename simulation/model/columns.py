@@ -1,4 +1,4 @@
-"""The columns: people, groups, operators and history as structured arrays, one row a slot, stable for life."""
+"""The columns: people, groups, operators and history as structured arrays, one row a person, stable for life."""
 
 from __future__ import annotations
 
@@ -20,38 +20,58 @@ BUYING = ("multiplicative", "additive")
 #: Fixed-point scale of sums over members: integers add up the same in any order.
 FIXED = 4294967296.0
 
-_PERSON_FLOATS = (
-    # traits, fixed for life
-    "talk",  # talkativeness, mean 1
+# Memory traffic bounds the speed of large runs, so a row is kept in three parts: what every member's day touches,
+# what a visit touches, and what happens rarely. The order of fields is of no other meaning.
+_DAILY_FLOATS = (
     "deal",  # deal proneness, 0..1
-    "attention",  # messages read on a visit
-    "tolerance",  # promotional messages a visit no one minds
     "rivals",  # log(1 + competing groups)
-    "need_interval",  # days
+    "need_pace",  # share of a need that comes back a day: 1 / need interval
     "awareness",  # chance to think of the brand with no exposure, 0..1
-    "relevance",  # of the group's theme to the person, 0..1
-    # state
-    "trust", "satisfaction", "expected", "fatigue", "belonging", "memory", "voice", "motivation",
-    "read_share",  # share of today's unread read, 0 where not opened
-    "overload",  # of today's visit, 0..1
-    "unwanted",  # promotional messages read today beyond need and tolerance
+    "trust", "expected", "fatigue", "belonging", "memory",
     "reference",  # price expected, as a share of list price
     "need_since",  # days since the need was last met; negative while stocked up
-    "spell",  # rival submodel turnover: talking days left
+    # hazards accumulate against thresholds drawn once
+    "leave_hazard", "leave_threshold", "buy_hazard", "buy_threshold",
+    # the same person without the groups: the counterfactual carried along
+    "baseline_trust", "baseline_since", "baseline_hazard", "baseline_threshold",
+)  # fmt: skip
+_DAILY_INTS = (
+    "slot", "status", "role", "joined", "muted", "opened", "said", "last_post", "planted", "departed",
+    "invite_to",  # 1: proposes to invite a contact
+    "bought",  # 1: ordered today
+)  # fmt: skip
+_VISIT_FLOATS = (
+    "talk",  # talkativeness, mean 1
+    "voice",  # readiness to speak, 0..1
+    "attention",  # messages taken in on a visit at most
+    "tolerance",  # promotional messages a visit no one minds
+    "relevance",  # of the group's theme to the person, 0..1
+    "read_share",  # share of the unread that the last visit took in
+    "overload",  # of the last visit, 0..1
+    "unwanted",  # promotional messages of the last visit beyond need and tolerance
+    "satisfaction", "mute_hazard", "mute_threshold",
+)  # fmt: skip
+_VISIT_INTS = ("visits_total", "group")
+_RARE_FLOATS = (
+    "baseline_satisfaction", "motivation",
+    "spell",  # rival submodel turnover: days of talking left
     "spend",  # CNY
     "margin_90",  # CNY of contribution margin within 90 days of joining
-    # hazards accumulate against thresholds drawn once
-    "mute_hazard", "mute_threshold", "leave_hazard", "leave_threshold", "buy_hazard", "buy_threshold",
-    # the same person without the groups: the counterfactual carried along
-    "baseline_trust", "baseline_satisfaction", "baseline_since", "baseline_hazard", "baseline_threshold",
 )  # fmt: skip
-_PERSON_INTS = (
-    "slot", "status", "role", "group", "theme_first", "theme_second", "joined", "left", "muted", "muted_day", "opened", "said",
-    "visits_total", "posts_total", "first_post", "last_post", "orders", "coupon_orders", "baseline_orders", "bought",
-    "invited_by", "generation", "channel", "hunter", "planted", "invites_sent", "invites_accepted", "invite_to",
-    "invite_paid", "reward_pending", "asked", "departed", "promotions_read",
+_RARE_INTS = (
+    "left", "muted_day", "posts_total", "first_post", "orders", "coupon_orders", "baseline_orders",
+    "theme_first", "theme_second", "invited_by", "generation", "channel", "hunter", "invites_sent", "invites_accepted",
+    "invite_paid", "reward_pending", "asked",
 )  # fmt: skip
-PERSON = np.dtype([(n, "f8") for n in _PERSON_FLOATS] + [(n, "i4") for n in _PERSON_INTS], align=True)
+PERSON = np.dtype(
+    [(n, "f8") for n in _DAILY_FLOATS]
+    + [(n, "i4") for n in _DAILY_INTS]
+    + [(n, "f8") for n in _VISIT_FLOATS]
+    + [(n, "i4") for n in _VISIT_INTS]
+    + [(n, "f8") for n in _RARE_FLOATS]
+    + [(n, "i4") for n in _RARE_INTS],
+    align=True,
+)
 
 HISTORY_INTS = (
     "open", "present", "joins", "leaves", "blocks", "mutes", "muted", "visits", "posts", "planted_messages", "messages",
@@ -71,9 +91,8 @@ _GROUP_FLOATS = (
     "talk_bias",  # founders' talkativeness
     "topics",  # topic stock per present member
     "information", "deal", "load", "spark", "coupons",  # what today's posts carry
-    "quality",  # of what the operator makes
     "moderated",  # share of the moderation planned that is done
-    "cared",  # share of the KOC care planned that is done
+    "cared",  # recognition given to KOCs: care planned times the share done
     "volume",  # messages to read on a visit today
     "noise",  # share of noise in them
     "answer_share",  # share of waiting questions answered today
@@ -81,7 +100,8 @@ _GROUP_FLOATS = (
     "queue",  # questions waiting for an answer
 )  # fmt: skip
 _GROUP_INTS = (
-    "slot", "operator", "theme", "start_size", "cap", "koc_posts", "heard", "round_messages", "yesterday", "leavers", "leaders",
+    "slot", "operator", "theme", "start_size", "cap", "koc_posts", "heard", "heard_in_all", "round_messages",
+    "answers", "yesterday", "leavers", "leaders",
     "sum_trust", "sum_fatigue", "sum_expected", "sum_belonging", "sum_memory", "proposals",
 )  # fmt: skip
 GROUP = np.dtype([("today", HISTORY)] + [(n, "f8") for n in _GROUP_FLOATS] + [(n, "i8") for n in _GROUP_INTS], align=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,6 @@ class Community(mesa.Model):
         self.timeline = Timeline(self.spec)
         self.events = EventLog() if events else None
         self._public_order: np.ndarray | None = None
-        self._reached = int(self.columns.present.sum())
         self._agents_of: dict[int, Member] = {}
         self._operators_made = False
         self._views()
@@ -126,7 +126,7 @@ class Community(mesa.Model):
         today[:] = np.zeros((), HISTORY)
         today["open"] = opened
         today["present"][:-1] = self.columns.present
-        for name in ("koc_posts", "sum_trust", "sum_fatigue", "sum_expected", "sum_belonging", "sum_memory"):
+        for name in ("koc_posts", "answers", "heard_in_all", "sum_trust", "sum_fatigue", "sum_expected", "sum_belonging", "sum_memory"):
             groups[name] = 0
 
     def _admit_public(self) -> None:
@@ -138,9 +138,8 @@ class Community(mesa.Model):
         joined = self._admit(wanted, planted=False, into=-1)
         # the price rises with the share of the market that is used up
         rise = float(self.parameters[0]["inflow"]["price_rise"])
-        used = self._reached / self.spec.market.people
+        used = (int(self.columns.present.sum()) - joined + int(self.columns.state[1])) / self.spec.market.people
         cost = joined * growth.cost_per_join * (1.0 + rise * used)
-        self._reached += joined
         count = self.spec.groups.count
         self.columns.groups["today"]["cost_acquisition"][:count] += cost / count
 
@@ -251,10 +250,11 @@ class Community(mesa.Model):
 
 
 def _poisson_any(u: tuple[float, float, float, float], mean: float) -> int:
-    """Poisson count of any mean, monotone in u: by scipy's inverse distribution function."""
-    from scipy.stats import poisson
+    """Poisson count of any mean, monotone in u, by the inverse distribution function (scipy.special, as scipy.stats does)."""
+    from scipy.special import pdtr, pdtrik
 
-    return int(poisson.ppf(u[0], mean))
+    count = math.ceil(pdtrik(u[0], mean))
+    return count - 1 if count > 0 and pdtr(count - 1, mean) >= u[0] else count
 
 
 def _ranks(key: int, people: int) -> np.ndarray:

@@ -18,7 +18,7 @@ _CONTENT = ("hours", "information", "deal", "load", "spark")
 _PLAN_FLOATS = (
     "answer", "strictness", "koc_care", "koc_pay", "inviter_pull", "friend_pull", "loophole", "reward", "campaign_cost",
 )  # fmt: skip
-_PLAN_INTS = ("entries", "kocs_now", "campaign", "reward_on_order", "groups")
+_PLAN_INTS = ("entries", "campaign", "reward_on_order", "groups")
 
 
 def _section_dtype(section: Any) -> np.dtype:
@@ -55,10 +55,14 @@ def behaviour_values(spec: Scenario) -> dict[str, dict[str, float]]:
 
 
 def posts_due(spec: Scenario, day: int) -> list[int]:
-    """How many posts of each calendar entry are due in each group on a day: rates spread evenly over days."""
+    """How many posts of each calendar entry are due in each group on a day.
+
+    Rates are spread evenly over days, and entries over the week: each starts at another phase.
+    """
     due = []
-    for entry in spec.strategy.calendar:
-        count = int((day + 1) * entry.rate + 1e-9) - int(day * entry.rate + 1e-9)
+    for index, entry in enumerate(spec.strategy.calendar):
+        phase = (0.618 * index) % 1.0 + 1e-9
+        count = int((day + 1) * entry.rate + phase) - int(day * entry.rate + phase)
         due.append(count + (entry.on_days or ()).count(day))
     return due
 
@@ -106,7 +110,7 @@ def _pack_strategy(plan: Any, referral: Any, spec: Scenario) -> None:
 
 
 def set_day(box: np.ndarray, spec: Scenario, day: int) -> None:
-    """Set what changes with the day alone: date, posts due, whether the campaign runs, whether there are KOCs."""
+    """Set what changes with the day alone: date, posts due, whether the campaign runs."""
     p = box[0]
     p["day"] = day
     plan = p["plan"]
@@ -117,7 +121,6 @@ def set_day(box: np.ndarray, spec: Scenario, day: int) -> None:
     running = campaign.length > 0 and campaign.start <= day < campaign.start + campaign.length
     plan["campaign"] = int(running)
     plan["campaign_cost"] = campaign.cost_per_day if running else 0.0
-    plan["kocs_now"] = spec.strategy.kocs.per_group if day >= spec.strategy.kocs.from_day else 0
 
 
 def as_namespace(record: Any) -> Any:

@@ -11,7 +11,7 @@ from typing import Any
 
 from .compiled import rule
 
-#: log(1 + 17): competing groups of the median person (evidence E9), at which the outside option is neutral.
+#: Where the outside option is neutral: between mean (2.82) and median (2.97) of log(1 + groups) under evidence E9.
 USUAL_RIVALS = 2.9
 
 Section = Any  # a section of behavioural parameters, as a record or a namespace
@@ -60,7 +60,7 @@ def share_read(volume: float, attention: float, p: Section) -> float:
 
 @rule
 def overload(volume: float, attention: float, p: Section) -> float:
-    """How far (0..1) volume exceeds attention; 0 as long as all can be read."""
+    """How far (0..1) volume exceeds attention; 0 up to as much as attention could take in."""
     excess = max(0.0, p.crowding * volume / max(attention, 0.1) - 1.0)
     return excess / (1.0 + excess)
 
@@ -109,9 +109,12 @@ def voice_after(voice: float, answered: float, encouragement: float, discouragem
 def worth_of_visit(
     information: float, deals: float, social: float, unwanted: float, overloaded: float, noise: float, p: Section
 ) -> float:
-    """What a visit turned out to be worth (-1..1). All inputs in 0..1 but unwanted, in messages."""
+    """What a visit turned out to be worth (-1..1). All inputs in 0..1 but unwanted, in messages.
+
+    noise: share of noise in what was read, times how much there was to read.
+    """
     good = p.information_worth * information + p.deal_worth * deals + p.social_worth * social
-    bad = p.promotion_cost * unwanted / (1.0 + unwanted) + p.overload_cost * overloaded + p.noise_cost * noise * social
+    bad = p.promotion_cost * unwanted / (1.0 + unwanted) + p.overload_cost * overloaded + p.noise_cost * noise
     return clip(good - bad - p.visit_cost, -1.0, 1.0)
 
 
@@ -144,9 +147,9 @@ def trust_after_good(trust: float, information: float, answered: float, words: f
 
 
 @rule
-def need_level(since: float, interval: float) -> float:
-    """Need (0..1) since it was last met: rises evenly over the need interval (days)."""
-    return clip(since / interval, 0.0, 1.0)
+def need_level(since: float, pace: float) -> float:
+    """Need (0..1) `since` days after it was last met: rises evenly; pace: share of a need that comes back a day."""
+    return clip(since * pace, 0.0, 1.0)
 
 
 @rule
@@ -159,7 +162,8 @@ def exposure(awareness: float, memory: float) -> float:
 def price_response(reference: float, price: float, deal: float, p: Section) -> float:
     """Multiplier of the buying hazard from the price against the price expected (both as shares of list price).
 
-    A saving draws the deal-prone; a price above the reference puts off, loss_aversion times as much.
+    A saving draws the deal-prone, coupon_lift times the gap; a price above the reference puts everyone off,
+    loss_aversion times the gap.
     """
     gap = (reference - price) / max(reference, 0.05)
     if gap >= 0.0:
@@ -168,14 +172,14 @@ def price_response(reference: float, price: float, deal: float, p: Section) -> f
 
 
 @rule
-def buying_hazard(need: float, trust: float, seen: float, interval: float, additive: int, p: Section) -> float:
-    """Hazard of an order a day; need, trust, seen (exposure) in 0..1, interval in days.
+def buying_hazard(need: float, trust: float, seen: float, pace: float, additive: int, p: Section) -> float:
+    """Hazard of an order a day; need, trust, seen (exposure) in 0..1, pace in needs per day.
 
     Two rival forms: all three must be there (product), or each counts by itself (mean).
     """
     if additive == 1:
-        return p.rate * p.additive_scale * (need + trust + seen) / 3.0 / interval
-    return p.rate * need * trust * seen / interval
+        return p.rate * p.additive_scale * (need + trust + seen) * pace / 3.0
+    return p.rate * need * trust * seen * pace
 
 
 @rule
@@ -219,7 +223,7 @@ def bait_pull(bait: float, p: Section) -> float:
 
 @rule
 def organic_invitation(trust: float, satisfaction: float, p: Section) -> float:
-    """Chance of an unpaid invitation on a visit."""
+    """Chance of an unpaid invitation on a visit; satisfaction 0.5 is neutral, so it counts double."""
     return p.organic_rate * trust * satisfaction * 2.0
 
 
@@ -247,9 +251,9 @@ def acceptance(
 
 @rule
 def share_done(hours: float, needed: float) -> float:
-    """Share (0..1) of a task done within the hours left."""
+    """Share (0..1) of a task done within the hours left; of a task not yet come up, what would be done: all or nothing."""
     if needed <= 0.0:
-        return 1.0
+        return 1.0 if hours > 0.0 else 0.0
     return clip(hours / needed, 0.0, 1.0)
 
 

@@ -52,7 +52,7 @@ def newcomer(m: Any, theme: int, p: Any) -> None:
     m.memory = 1.0
     m.voice = 1.0
     m.reference = 1.0
-    m.need_since = u[3] * m.need_interval
+    m.need_since = u[3] / m.need_pace
     m.spell = chance.exponential(t[2]) * p.turnover.spell * np.exp(-p.turnover.burnout * np.log(max(0.01, m.talk)))
     m.mute_threshold = chance.exponential(t[0])
     m.leave_threshold = chance.exponential(t[1])
@@ -112,7 +112,7 @@ def grow_people(
         m.deal = 1.0 / (1.0 + np.exp(-(traits[1] + traits[2] * n1)))
         m.attention = np.exp(traits[3] + traits[4] * n2)
         m.tolerance = np.exp(traits[5] + traits[6] * n3)
-        m.need_interval = np.exp(traits[7] + traits[8] * n4)
+        m.need_pace = np.exp(-(traits[7] + traits[8] * n4))
         m.awareness = min(0.9, traits[9] * np.exp(0.5 * n5 - 0.125))
         m.rivals = np.log(1.0 + competing_groups(b[2], b[3], rivals))
         m.theme_first, m.theme_second = interests(key, i, topic_circle[i], topics)
@@ -217,19 +217,20 @@ def admit_public(
     joined = 0
     while joined < wanted and state[0] < order.shape[0]:
         slot = order[state[0]]
-        state[0] += 1
         if rows[row_of[slot]].status != PROSPECT:
+            state[0] += 1
             continue
         u = chance.uniforms(p.key, chance.ROOM, 0, slot, 0)
         k = seat(int(u[0] * count), groups, present, count) if into < 0 else into
         if k < 0 or present[k] >= groups[k].cap:
             break
+        state[0] += 1
         join(rows, groups, roster, present, row_of[slot], k, PLANTED if planted == 1 else PUBLIC, p)
         m = rows[row_of[slot]]
         if planted == 1:
             m.planted = 1
             m.talk = max(1.0, m.talk)
-            m.need_interval = 1e9
+            m.need_pace = 1e-12
             m.need_since = m.baseline_since = 0.0
             appoint(m, groups[k])
         else:
@@ -346,8 +347,8 @@ def invite_contact(
     f.generation = m.generation + 1
     f.hunter = hunter
     f.awareness *= p.buying.stranger_awareness
+    # the counterfactual has heard no friend's word
     f.trust += p.trust.word_of_friend * tie * max(0.0, m.trust - f.trust)
-    start_baseline(f)
     m.invites_accepted += 1
     g = groups[k].today
     g.referred += 1
@@ -403,7 +404,7 @@ def settle_departures(
     rows: Any, row_of: Any, groups: Any, roster: Any, present: Any, outsiders: Any, state: Any,
     circle: Any, start: Any, members: Any,
 ) -> None:  # fmt: skip
-    """Who left today gives up the seat; contacts in any group notice. state[1]: number of outsiders so far."""
+    """Who left today gives up the seat; contacts in the same group notice. state[1]: number of outsiders so far."""
     for k in range(groups.shape[0] - 1):
         if groups[k].leavers > 0:
             kept = 0

@@ -22,7 +22,7 @@ LEVEL = 0.95
 class Curve:
     """A mean over runs with bands, one entry a day; NaN where nothing can be said.
 
-    day: day of the run; mean: at default parameters; luck: [2, days], 95 % interval of the mean; all: [2,
+    day: days lived; mean: at default parameters; luck: [2, days], 95 % interval of the mean; all: [2,
     days], quantiles 2.5 % and 97.5 % of the ensemble, widened to contain luck; NaN throughout where there
     is no ensemble.
     """
@@ -91,7 +91,7 @@ def banded(
     if runs.empty:
         return NO_CURVE
     values = _smooth(runs.to_numpy(dtype=np.float64), window)
-    day = runs.columns.to_numpy(dtype=np.float64)
+    day = runs.columns.to_numpy(dtype=np.float64) + 1.0  # row 0 is how the first day ended
     present = np.isfinite(values).sum(axis=0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # days on which no run has a value

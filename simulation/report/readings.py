@@ -182,10 +182,8 @@ def _apart(apart: list[tuple[str, str]], first: str, lang: Lang) -> str:
     if lang == "zh":
         texts = [f"{name}（{share} 的参数设定下相交）" if share else name for name, share in apart]
         return f"不与{first}的曲线相交：{_listed(texts, lang)}。"
-    texts = [f"{name} ({share} of the ensemble)" if share else name for name, share in apart]
-    return f"No crossing with {first}: {_listed(texts, lang)}" + (
-        "; in brackets, how much of it has one." if apart[0][1] else "."
-    )
+    texts = [f"{name} ({share} of the ensemble has one)" if share else name for name, share in apart]
+    return f"No crossing with {first}: {_listed(texts, lang)}."
 
 
 def _referral(sample: Sample, names: Labels, lang: Lang) -> list[str]:

@@ -11,7 +11,6 @@ from pydantic import Field
 
 from .parameter import Section, parameter
 
-TVERSKY = "Tversky & Kahneman 1992 (J. Risk and Uncertainty 5), median coefficient 2.25"
 
 
 class Opening(Section):
@@ -95,8 +94,8 @@ class Topics(Section):
     newcomer: float = parameter(0.6, "topics per newcomer", "What a newcomer brings", low=0, high=20, draw=(0.2, 1.0), mechanism="newcomer_topics", off=0.0)
     content: float = parameter(0.005, "topics per member per unit of conversation spark", "What a post gives to talk about", low=0, high=2, draw=(0.002, 0.015), mechanism="content_topics", off=0.0)
     event_rate: float = parameter(0.0031, "events per day", "Outside events that give a group something to talk about, times common ground", low=0, high=1, draw=(0.0015, 0.006), mechanism="topic_events", off=0.0)
-    event_size: float = parameter(3.4, "topics per member", "Median size of such an event, log-normal", low=0, high=20, draw=(1.5, 6.0))
-    event_sigma: float = parameter(0.7, "log-sd", "Spread of event sizes", low=0, high=3, draw=(0.4, 1.5))
+    event_size: float = parameter(3.4, "topics per member", "Median size of such an event, log-logistic, at most 50", low=0, high=20, draw=(1.5, 6.0))
+    event_sigma: float = parameter(0.7, "log-sd", "Spread of event sizes (about as a log-normal of this spread)", low=0, high=3, draw=(0.4, 1.5))
 
 
 class Talk(Section):
@@ -105,7 +104,7 @@ class Talk(Section):
     base_rate: float = parameter(0.1, "messages per visit", "Unprompted talk of a person of mean talkativeness, fresh topics", low=0, high=5, draw=(0.06, 0.15))
     spark_rate: float = parameter(0.04, "messages per visit per unit of spark read", "Talk prompted by posts", low=0, high=5, draw=(0.02, 0.08))
     reply_rate: float = parameter(1.0, "replies per message of the round before", "Talk prompted by talk, at mean talkativeness and belonging, fresh topics", low=0, high=3, draw=(0.7, 1.25), mechanism="replies", off=0.0)
-    belonging_pull: float = parameter(1.2, "1", "Who fully belongs speaks this many times more often, less one", low=0, high=10, draw=(0.6, 2.5), mechanism="belonging", off=0.0)
+    belonging_pull: float = parameter(1.2, "1", "Who fully belongs speaks 1 + this times as often", low=0, high=10, draw=(0.6, 2.5), mechanism="belonging", off=0.0)
     question_share: float = parameter(0.12, "share of messages", "Messages that ask the operator something", low=0, high=1, draw=(0.05, 0.25))
 
 
@@ -167,7 +166,7 @@ class Buying(Section):
     rate: float = parameter(1.4, "orders per need interval", "Orders of one in full need, trust and exposure", low=0, high=20, draw=(0.9, 2.0))
     additive_scale: float = parameter(0.14, "1", "Rival form: hazard per unit of the mean of need, trust and exposure, against the multiplicative rate", low=0, high=1, draw=(0.1, 0.2))
     coupon_lift: float = parameter(7.0, "1", "Hazard added per unit of perceived saving, for a full deal seeker", low=0, high=20, draw=(3.5, 11.0))
-    loss_aversion: float = parameter(2.25, "1", "A price above the reference weighs this many times more than one below", low=1, high=5, source=TVERSKY)
+    loss_aversion: float = parameter(2.25, "1", "A price above the reference cuts the hazard by this many times the gap", low=0, high=6, draw=(1.2, 3.5))
     reference_learning: float = parameter(0.08, "share per price seen", "A price seen becomes the price expected", low=0, high=1, draw=(0.03, 0.15), mechanism="reference_price", off=0.0)
     reference_recovery: float = parameter(0.005, "share per day", "The reference price returns to list where no price is seen", low=0, high=1, draw=(0.002, 0.01))
     stock_up: float = parameter(0.8, "need intervals", "Demand a coupon order pulls forward beyond the present need, per unit of depth times 2", low=0, high=5, draw=(0.4, 1.2), mechanism="forward_buying", off=0.0)
@@ -208,7 +207,7 @@ class Workload(Section):
     reply: float = parameter(0.06, "hours per question", "Answering a question", low=0, high=2, draw=(0.03, 0.12))
     moderation: float = parameter(0.25, "hours per group and day", "Watching a group at full strictness", low=0, high=8, draw=(0.1, 0.5))
     koc_care: float = parameter(0.05, "hours per KOC and day", "Looking after a KOC", low=0, high=2, draw=(0.02, 0.1))
-    patience: float = parameter(3.0, "days", "A question unanswered this long is given up", low=0.1, high=60, draw=(1.5, 6.0))
+    patience: float = parameter(3.0, "days", "Mean wait after which a question is given up", low=1, high=60, draw=(1.5, 6.0))
 
 
 class Enthusiasm(Section):

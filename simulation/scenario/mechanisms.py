@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import Field, create_model
 
 from .behaviour import Behaviour
+from .market import Market
 from .parameter import ParameterNote, Section, notes_of
 
 #: What each mechanism is, in one sentence: {en, zh}.
@@ -62,7 +63,10 @@ ABOUT: dict[str, tuple[str, str]] = {
     "rising_acquisition_cost": ("Newcomers cost more the more of the market is used up.", "公域流量越买越贵"),
 }
 
-PARAMETERS: dict[str, ParameterNote] = {note.path: note for note in notes_of(Behaviour, "behaviour")}
+#: Every declared parameter by path: how people respond, and how their traits are spread.
+PARAMETERS: dict[str, ParameterNote] = {
+    note.path: note for note in (*notes_of(Behaviour, "behaviour"), *notes_of(Market, "market"))
+}
 
 
 def _neutral() -> dict[str, dict[str, float]]:

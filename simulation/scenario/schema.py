@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from .behaviour import Behaviour
+from .market import Market
 from .mechanisms import Mechanisms
 from .parameter import Finding, Section, Unfit
 from .paths import nearest
@@ -48,66 +49,6 @@ class Words(Section):
     @classmethod
     def _bare(cls, given: Any) -> Any:
         return {"en": given, "zh": given} if isinstance(given, str) else given
-
-
-class Market(Section):
-    """The people there are. Shapes of traits are assumed unless a source is named."""
-
-    people: int = Field(50_000, ge=10, le=5_000_000, description="People in the market [people]")
-    topics: int = Field(6, ge=1, le=50, description="Topics people can be interested in")
-    talk_sigma: float = Field(
-        1.8, ge=0, le=3, description="Spread of talkativeness, log-normal, mean 1 [log-sd]"
-    )
-    deal_mean: float = Field(0.45, ge=0.02, le=0.98, description="Mean deal proneness [share]")
-    deal_spread: float = Field(1.0, ge=0, le=4, description="Spread of deal proneness [logit-sd]")
-    attention_median: float = Field(
-        20.0,
-        ge=0.5,
-        le=1000,
-        description="Messages a person reads in one group on a visit, median [messages]",
-    )
-    attention_sigma: float = Field(0.6, ge=0, le=2, description="Spread of attention, log-normal [log-sd]")
-    tolerance_median: float = Field(
-        0.5, ge=0, le=50, description="Promotional messages a visit that no one minds, median [messages]"
-    )
-    tolerance_sigma: float = Field(0.6, ge=0, le=2, description="Spread of tolerance, log-normal [log-sd]")
-    rivals: tuple[float, float, float, float] = Field(
-        (0.25, 0.589, 0.139, 0.021),
-        description="Share of people in under 10, 10-30, 30-50, over 50 groups [share]; source: "
-        "evidence E9, China Youth Daily 2020",
-    )
-    need_sigma: float = Field(0.4, ge=0, le=2, description="Spread of need intervals, log-normal [log-sd]")
-    household: float = Field(
-        2.0,
-        ge=1,
-        le=10,
-        description="People per household circle; circles grow in proportion to size, so most are "
-        "small and some large [people]",
-    )
-    work: float = Field(
-        2.2,
-        ge=1,
-        le=10,
-        description="People per work circle; circles grow in proportion to size, so most are small "
-        "and some large [people]",
-    )
-    interest: float = Field(
-        2.2,
-        ge=1,
-        le=10,
-        description="People per interest circle; circles grow in proportion to size, so most are "
-        "small and some large [people]",
-    )
-
-    @model_validator(mode="after")
-    def _rivals_add_up(self) -> Self:
-        if any(x < 0 for x in self.rivals) or not 0.98 <= sum(self.rivals) <= 1.02:
-            text = (
-                f"given shares that add up to {sum(self.rivals):g}, allowed: four shares from "
-                f"0 to 1 that add up to 1"
-            )
-            raise Unfit(Finding(("rivals",), text))
-        return self
 
 
 class Groups(Section):

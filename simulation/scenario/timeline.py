@@ -20,6 +20,7 @@ START_ONLY: dict[str, str] = {
     "groups.count": "groups are founded at the start",
     "groups.members_at_start": "it is used at the start",
     "groups.size_sigma": "it is drawn at the start",
+    "groups.cap": "seats are laid out at the start",
     "groups.common_ground": "it is drawn at the start",
     "groups.ground_sigma": "it is drawn at the start",
     "groups.talk_sigma": "it is drawn at the start",

@@ -61,3 +61,19 @@ def test_no_source_of_the_model_names_a_scenario() -> None:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 # value_content is also a kind of post; "baseline" is the default scenario of Community and `extends`
                 assert node.value not in names - {"value_content", "baseline"}, f"{path}:{node.lineno}"
+
+
+def test_where_members_win_more_than_one_friend_each_finite_contacts_slow_the_spread() -> None:
+    world = {
+        "groups.count": 10, "groups.members_at_start": 20, "market.people": 20_000, "days": 60,
+        "strategy.referral": {"start": 0, "length": 60, "bait_inviter": 60, "bait_friend": 60, "loophole": 0},
+        "behaviour.referral.incentive_rate": 0.5, "behaviour.referral.accept_base": -2.0,
+    }  # fmt: skip
+    finite = lived("baseline", **world)
+    endless = lived("baseline", **{**world, "mechanisms.finite_contacts": False})
+    members = finite.members()
+    old_enough = (members["generation"] == 0) & (members["joined"] <= 45)
+    assert members["invites_accepted"][old_enough].mean() > 1, "the world must spread by itself"
+    assert finite.history["exhausted"].sum() > 0.2 * finite.history["invitations"].sum()
+    assert endless.history["exhausted"].sum() == 0
+    assert endless.history["referred"].sum() > 1.3 * finite.history["referred"].sum()

@@ -63,7 +63,7 @@ CASES: dict[str, Case] = {
     "promotion_fatigue": Case(total("fatigue"), 0.0, PROMOTION),
     "trust_erosion": Case(mean("trust"), "up", PROMOTION),
     "trust_building": Case(mean("trust"), "down", VALUE),
-    "word_of_friend": Case(people("baseline_trust", channel=FRIEND), "down", CAMPAIGN),
+    "word_of_friend": Case(people("trust", channel=FRIEND), "down", CAMPAIGN),
     "belonging": Case(total("belonging"), 0.0),
     "forgetting": Case(mean("memory"), "up", SILENT),
     "topic_depletion": Case(mean("freshness"), "up"),

@@ -9,7 +9,7 @@ from simulation.model.community import Community
 from simulation.model.network import degrees, draw_contacts
 from simulation.scenario import load_scenario
 
-TRAITS = ("talk", "deal", "attention", "tolerance", "rivals", "need_interval", "awareness", "theme_first", "theme_second")
+TRAITS = ("talk", "deal", "attention", "tolerance", "rivals", "need_pace", "awareness", "theme_first", "theme_second")
 
 
 def community(**more: object) -> Community:

@@ -32,8 +32,8 @@ def pages(comparison: Comparison) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def awkward_pages(awkward: Comparison) -> dict[str, str]:
-    return {lang: render(awkward, lang) for lang in LANGUAGES}
+def awkward_page(awkward: Comparison) -> str:
+    return render(awkward, "zh")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -66,8 +66,8 @@ def test_nothing_is_fetched_from_anywhere(pages, lang):
         assert not [element for element in root.iter() if element.tag.endswith(("image", "script", "text"))]
 
 
-def test_the_page_weighs_less_than_three_megabytes(pages, awkward_pages):
-    assert all(len(page.encode()) < 3_000_000 for page in (*pages.values(), *awkward_pages.values()))
+def test_the_page_weighs_less_than_three_megabytes(pages, awkward_page):
+    assert all(len(page.encode()) < 3_000_000 for page in (*pages.values(), awkward_page))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -121,10 +121,9 @@ def test_scenario_texts_cannot_become_markup(comparison):
     assert "<img src=x onerror=y>" in page.text
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_comparison_with_little_to_say_still_makes_a_whole_page(awkward, awkward_pages, lang):
-    page = parse(awkward_pages[lang])
-    assert len(sentences(awkward, lang)) == 3
+def test_a_comparison_with_little_to_say_still_makes_a_whole_page(awkward, awkward_page):
+    page = parse(awkward_page)
+    assert all(len(sentences(awkward, lang)) == 3 for lang in LANGUAGES)
     assert "nan" not in page.text.lower().split()
     assert "None" not in page.text
 

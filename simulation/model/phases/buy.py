@@ -25,14 +25,15 @@ def buy(m: Any, g: Any, p: Any) -> None:
     baseline(m, g, p)
     m.bought = 0
     m.need_since += 1.0
-    need = need_level(m.need_since, m.need_interval)
+    need = need_level(m.need_since, m.need_pace)
     price = 1.0
     if m.opened == 1 and g.coupons * m.read_share > 0.3:
         price = 1.0 - p.coupon.depth
-        need = max(need, p.buying.deal_need_floor * m.deal)
-    hazard = buying_hazard(need, m.trust, exposure(m.awareness, m.memory), m.need_interval, p.additive, p.buying)
+        if m.need_since >= 0.0:  # who has stocked up needs no more
+            need = max(need, p.buying.deal_need_floor * m.deal)
+    hazard = buying_hazard(need, m.trust, exposure(m.awareness, m.memory), m.need_pace, p.additive, p.buying)
     hazard *= price_response(m.reference, price, m.deal, p.buying)
-    if m.opened == 1 and g.today.posts > 0:
+    if m.opened == 1 and g.load > 0.0:  # posts that sell show a price
         m.reference += p.buying.reference_learning * (price - m.reference)
     else:
         m.reference += p.buying.reference_recovery * (1.0 - m.reference)
@@ -52,11 +53,12 @@ def order(m: Any, g: Any, p: Any, price: float) -> None:
     m.spend += price * p.product.price
     if p.day - m.joined < 90:
         m.margin_90 += p.product.price * (price - (1.0 - p.product.margin))
+    stock = min(0.0, m.need_since)
     m.need_since = 0.0
     if price < 1.0:
         m.coupon_orders += 1
         g.today.coupon_orders += 1
-        m.need_since = -2.0 * p.coupon.depth * p.buying.stock_up * m.need_interval
+        m.need_since = stock - 2.0 * p.coupon.depth * p.buying.stock_up / m.need_pace
     m.satisfaction = satisfaction_after(m.satisfaction, p.product.quality, p.buying)
     m.trust = trust_after_order(m.trust, m.satisfaction, p.buying)
     m.buy_hazard = 0.0
@@ -71,8 +73,8 @@ def order(m: Any, g: Any, p: Any, price: float) -> None:
 def baseline(m: Any, g: Any, p: Any) -> None:
     """The same person, needs and luck without the groups: background awareness, list price, no posts."""
     m.baseline_since += 1.0
-    need = need_level(m.baseline_since, m.need_interval)
-    m.baseline_hazard += buying_hazard(need, m.baseline_trust, m.awareness, m.need_interval, p.additive, p.buying)
+    need = need_level(m.baseline_since, m.need_pace)
+    m.baseline_hazard += buying_hazard(need, m.baseline_trust, m.awareness, m.need_pace, p.additive, p.buying)
     if m.baseline_hazard >= m.baseline_threshold:
         m.baseline_orders += 1
         g.today.baseline_orders += 1

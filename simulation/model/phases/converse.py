@@ -19,7 +19,7 @@ def speak(m: Any, g: Any, p: Any, turn: int) -> None:
     if m.opened == 0 or (turn > 0 and g.heard == 0):
         return
     urge = inclination_to_speak(
-        m.talk, m.voice, m.belonging, g.today.freshness, p.plan.strictness, p.talk, p.moderation.chill
+        m.talk, m.voice, m.belonging, g.today.freshness, p.plan.strictness * g.moderated, p.talk, p.moderation.chill
     )
     if turn == 0:
         mean = urge * (p.talk.base_rate + p.talk.spark_rate * g.spark * m.read_share)
@@ -44,12 +44,15 @@ def speak(m: Any, g: Any, p: Any, turn: int) -> None:
             if turn > 0:
                 g.today.replies += count
         g.round_messages += count
+        if turn > 0:
+            g.answers += count
 
 
 @rule
 def end_round(g: Any) -> None:
     """What was said in this round is what the next one hears."""
     g.heard = g.round_messages
+    g.heard_in_all += g.heard
     g.round_messages = 0
 
 
@@ -62,11 +65,11 @@ def end_talk(g: Any, p: Any) -> None:
     each in proportion to their share of the group. So a large group is not fresher than a small one for its size.
     """
     said = g.today.messages + g.today.planted_messages
-    g.reply_share = min(1.0, g.today.replies / max(1.0, said - g.today.replies))
-    g.today.questions = int(math.floor(g.today.messages * p.talk.question_share + 0.5))
-    g.yesterday = said
+    # what was said in the last round found no ear today
+    g.reply_share = min(1.0, g.answers / max(1.0, g.heard_in_all - g.heard))
     present = max(1.0, g.today.present)
     u = chance.uniforms(p.key, chance.TOPIC_EVENT, p.day, g.slot, 0)
+    g.today.questions = int(math.floor(g.today.messages * p.talk.question_share + u[2]))
     gained = g.ground * p.topics.own * g.today.visits / present
     gained += p.topics.newcomer * g.today.joins / present
     gained += p.topics.content * g.spark

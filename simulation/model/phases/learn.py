@@ -37,10 +37,11 @@ def learn_from_visit(m: Any, g: Any, p: Any) -> None:
     """A visit: was it worth it, did it tire, build or cost trust, make one belong?"""
     part = m.read_share
     information = saturating(g.information * part, p.attention.information_half) * m.relevance
-    need = need_level(m.need_since, m.need_interval)
+    need = need_level(m.need_since, m.need_pace)
     deals = saturating(g.deal * part, 1.0) * m.deal * need
     social = saturating(g.yesterday * part, p.attention.social_half)
-    worth = worth_of_visit(information, deals, social, m.unwanted, m.overload, g.noise, p.expectation)
+    noise = g.noise * saturating(g.volume * part, p.attention.social_half)
+    worth = worth_of_visit(information, deals, social, m.unwanted, m.overload, noise, p.expectation)
     m.expected = expected_after(m.expected, worth, p.expectation)
     m.fatigue = fatigue_after(m.fatigue, m.unwanted, p.fatigue)
     answered = m.said * p.talk.question_share * g.answer_share
@@ -53,14 +54,14 @@ def learn_from_visit(m: Any, g: Any, p: Any) -> None:
         gain += p.belonging.from_speaking * (0.5 + 0.5 * heard)
         if p.death == 1:
             m.voice = voice_after(m.voice, heard, p.lost_reciprocity.encouragement, p.lost_reciprocity.discouragement)
-        else:
+        elif p.death == 0 or m.spell > 0.0:
             m.voice = voice_after(m.voice, heard, p.reciprocity.encouragement, p.reciprocity.discouragement)
     m.belonging += gain * (1.0 - m.belonging)
 
 
 @rule
 def spend_spell(m: Any, p: Any) -> None:
-    """Rival submodel turnover: a talking spell runs out, after which little voice is left."""
+    """Rival submodel turnover: a talking spell runs out, after which little voice is left for good."""
     if m.spell > 0.0:
         m.spell -= 1.0
         if m.spell <= 0.0:

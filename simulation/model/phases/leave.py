@@ -11,7 +11,9 @@ from ..rules import leave_hazard, mute_hazard
 
 @rule
 def consider_leaving(m: Any, g: Any, p: Any) -> None:
-    """Mute, leave or stay; who leaves with little trust blocks the brand too."""
+    """Mute, leave or stay; who leaves with little trust blocks the brand too. Planted KOCs are there to stay."""
+    if m.planted == 1:
+        return
     hazard = p.leaving.base
     if m.departed > 0:
         hazard += p.leaving.from_departed * m.departed
@@ -27,7 +29,7 @@ def consider_leaving(m: Any, g: Any, p: Any) -> None:
                 m.muted_day = p.day
                 g.today.mutes += 1
     m.leave_hazard += hazard
-    if m.leave_hazard >= m.leave_threshold and m.planted == 0:
+    if m.leave_hazard >= m.leave_threshold:
         m.left = p.day
         g.leavers += 1
         g.today.leaves += 1

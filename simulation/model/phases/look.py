@@ -23,7 +23,6 @@ def look(m: Any, g: Any, p: Any) -> None:
         g.today.visits += 1
     else:
         m.opened = 0
-        m.read_share = 0.0
 
 
 @rule
@@ -33,6 +32,5 @@ def read(m: Any, g: Any, p: Any) -> None:
         m.read_share = share_read(g.volume, m.attention, p.attention)
         m.overload = overload(g.volume, m.attention, p.attention)
         promotions = g.load * m.read_share
-        wanted = welcome(need_level(m.need_since, m.need_interval), m.trust, m.deal)
+        wanted = welcome(need_level(m.need_since, m.need_pace), m.trust, m.deal)
         m.unwanted = unwanted_promotion(promotions, m.tolerance, wanted)
-        m.promotions_read += int(promotions + 0.5)

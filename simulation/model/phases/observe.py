@@ -28,6 +28,7 @@ def be_counted(m: Any, g: Any, p: Any) -> None:
 def close_group_day(g: Any, p: Any) -> None:
     """Means over those who stay, the question queue, and the accounts of the day."""
     t = g.today
+    g.yesterday = t.messages + t.planted_messages
     present = max(1.0, t.present - t.leaves)
     t.trust = g.sum_trust / FIXED / present
     t.fatigue = g.sum_fatigue / FIXED / present
@@ -44,15 +45,15 @@ def close_group_day(g: Any, p: Any) -> None:
     close_accounts(t, p)
     hours = t.hours_content + t.hours_reply + t.hours_moderation + t.hours_koc
     t.cost_hours = hours * p.operators.wage
-    t.cost_reward = t.rewards * p.plan.reward
-    t.cost_koc = p.plan.koc_pay * p.plan.kocs_now * t.open
+    t.cost_koc = p.plan.koc_pay * g.leaders
     t.cost_campaign = p.plan.campaign_cost / max(1, p.plan.groups) * t.open
 
 
 @rule
 def close_accounts(t: Any, p: Any) -> None:
-    """Revenue and contribution margin of the day's orders, and of the counterfactual's."""
+    """Revenue and contribution margin of the day's orders and of the counterfactual's, and rewards that fell due."""
     unit = p.product.price * (1.0 - p.product.margin)
     t.revenue = p.product.price * (t.orders - p.coupon.depth * t.coupon_orders)
     t.margin = t.revenue - unit * t.orders
+    t.cost_reward = t.rewards * p.plan.reward
     t.baseline_margin = p.product.price * p.product.margin * t.baseline_orders

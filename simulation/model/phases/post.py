@@ -18,6 +18,15 @@ def work(o: Any, groups: Any, p: Any) -> None:
     per group. What the hours do not cover is left undone. A disheartened operator makes fewer and poorer posts.
     """
     first, last = o.first, o.first + o.count
+    waiting = 0.0
+    leaders = 0
+    opened = 0
+    for k in range(first, last):
+        waiting += groups[k].queue
+        leaders += groups[k].leaders
+        opened += groups[k].today.open
+    if opened == 0:
+        return
     effort = min(1.0, o.zeal)
     making = 0.0
     posting = 0.0
@@ -25,13 +34,10 @@ def work(o: Any, groups: Any, p: Any) -> None:
         due = p.plan.due[e]
         if due > 0:
             making += due * p.plan.hours[p.plan.kind[e]] * effort
-            posting += due * p.workload.posting * o.count * effort
-    waiting = 0.0
-    for k in range(first, last):
-        waiting += groups[k].queue
+            posting += due * p.workload.posting * opened * effort
     answering = waiting * p.workload.reply * p.plan.answer
-    watching = p.plan.strictness * p.workload.moderation * o.count
-    caring = p.plan.koc_care * p.plan.kocs_now * p.workload.koc_care * o.count
+    watching = p.plan.strictness * p.workload.moderation * opened
+    caring = p.plan.koc_care * leaders * p.workload.koc_care
     hours = p.operators.hours_per_day
     if p.workload.scarce == 0:
         hours = making + posting + answering + watching + caring + 1.0
@@ -41,25 +47,24 @@ def work(o: Any, groups: Any, p: Any) -> None:
     hours = max(0.0, hours - answering)
     watched = share_done(hours, watching)
     hours = max(0.0, hours - watching)
-    cared = share_done(hours, caring) * p.plan.koc_care
+    cared = share_done(hours, caring)
     quality = o.skill * (0.4 + 0.6 * effort)
     for k in range(first, last):
-        start_group_day(groups[k], o, p, posted * effort, quality)
         g = groups[k]
+        start_group_day(g, o, p, posted * effort, quality)
         g.moderated = watched
-        g.cared = cared
+        g.cared = cared * p.plan.koc_care
         g.answer_share = answered
         g.today.zeal = o.zeal
-        g.today.hours_content = (making + posting) * posted / o.count
+        g.today.hours_content = (making + posting) * posted / opened
         g.today.hours_reply = g.queue * p.workload.reply * answered
-        g.today.hours_moderation = watching * watched / o.count
-        g.today.hours_koc = caring * cared / o.count
+        g.today.hours_moderation = watching * watched / opened
+        g.today.hours_koc = p.plan.koc_care * g.leaders * p.workload.koc_care * cared
 
 
 @rule
 def start_group_day(g: Any, o: Any, p: Any, share: float, quality: float) -> None:
-    """Put today's posts into a group: the same for all groups of an operator, each made with probability `share`."""
-    g.quality = quality
+    """Put today's posts into a group, the same for all groups of an operator: of n due, n times `share`, rounded at random."""
     g.information = 0.0
     g.deal = 0.0
     g.load = 0.0

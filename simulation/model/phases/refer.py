@@ -17,7 +17,7 @@ def invite(m: Any, g: Any, p: Any) -> None:
     members together, in an order drawn by key.
     """
     m.invite_to = 0
-    if m.opened == 0:
+    if m.opened == 0 or m.planted == 1:
         return
     organic = organic_invitation(m.trust, m.satisfaction, p.referral)
     paid = 0.0
@@ -28,7 +28,7 @@ def invite(m: Any, g: Any, p: Any) -> None:
     u = chance.uniforms(p.key, chance.INVITE, p.day - m.joined, m.slot, 0)
     if u[0] < organic + paid:
         m.invite_to = 1
-        # the organic part first: where both would do, no reward is needed but it is taken
+        # while a campaign runs the reward is taken, whatever the reason to invite
         m.invite_paid = p.plan.campaign
         m.invites_sent += 1
         g.today.invitations += 1

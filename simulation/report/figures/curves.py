@@ -64,7 +64,7 @@ def panel(
     page.heading(axes, words, missing(page, list(curves)))
     for name, one in curves.items():
         page.draw(axes, name, one)
-    page.days(axes, page.sample.days - 1)
+    page.days(axes, page.sample.days)
     top = page.top(axes, curves)
     if measure in PERCENT:
         percent(axes, 0.0, min(1.0, top))

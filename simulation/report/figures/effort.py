@@ -130,6 +130,6 @@ def _hours(page: Sheet, axes: Axes) -> None:
     page.heading(axes, words, missing(page, list(curves)))
     for name, one in curves.items():
         page.draw(axes, name, one)
-    page.days(axes, page.sample.days - 1)
+    page.days(axes, page.sample.days)
     axes.set_ylim(0.0, page.top(axes, curves))
     page.label(axes, curves)

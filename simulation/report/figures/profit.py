@@ -44,7 +44,7 @@ def _money_panel(page: Sheet, axes: Axes, words: str, curves: dict[str, Curve], 
     for name, one in curves.items():
         page.draw(axes, name, one)
     axes.axhline(0.0, color=INK, linewidth=0.8)
-    page.days(axes, page.sample.days - 1)
+    page.days(axes, page.sample.days)
     low, high = axes.dataLim.y0, axes.dataLim.y1
     if len(page.sample.names) > 3:
         ends = np.concatenate([one.all[:, one.last] for one in curves.values()])
@@ -107,7 +107,7 @@ def _gaps(page: Sheet, axes: Axes) -> None:
     for name in gaps:
         found = crossing_of(page.sample, name, first)
         day, luck = known(found.get("day")), interval(found.get("luck"))
-        if day is None or not 0 <= day <= page.sample.days - 1:
+        if day is None or not 0 <= day <= page.sample.days:
             continue
         colour = page.look(name)["color"]
         if luck is not None:

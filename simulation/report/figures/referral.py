@@ -41,7 +41,7 @@ def referral(
         page.heading(axes, words, _note(page, list(curves), window))
         for name, one in curves.items():
             page.draw(axes, name, one)
-        page.days(axes, page.sample.days - 1)
+        page.days(axes, page.sample.days)
         axes.set_ylim(0.0, 1.2 * max(page.top(axes, curves), 1.0))
         axes.yaxis.set_major_formatter(scaled(1.0))
         _saturation(page, axes, curves, _spans(page, axes, list(curves)))
@@ -64,11 +64,11 @@ def _joined(page: Sheet, scenario: str, window: int | None) -> Curve:
 
 
 def _campaign(page: Sheet, scenario: str) -> tuple[int, int] | None:
-    """First and last day of a scenario's campaign as written, None where there is none."""
+    """First and last day lived of a scenario's campaign as planned, None where there is none."""
     length = int(page.sample.spec(scenario, "strategy.referral.length", 0))
     start = int(page.sample.spec(scenario, "strategy.referral.start", 0))
     return (
-        (start, min(start + length, page.sample.days) - 1)
+        (start + 1, min(start + length, page.sample.days))
         if length > 0 and start < page.sample.days
         else None
     )
@@ -131,6 +131,5 @@ def _saturation(page: Sheet, axes: Axes, curves: dict[str, Curve], taken: float)
             )
         top = (high - low) * (1 - (0.16 + taken) / height) + low
         axes.plot([day, place / width * last], [value, top], color=colour, linewidth=0.7)
-        page.write(
-            axes, place, height - 0.07, word, ha="center", va="center", fontsize=SMALL, color=ink(colour)
-        )
+        how = {"ha": "center", "va": "center", "fontsize": SMALL, "color": ink(colour)}
+        page.write(axes, place, height - 0.07 - taken, word, **how)

@@ -50,7 +50,7 @@ def _with_ensemble(page: Sheet, scenario: str, life: Survival) -> Curve:
         low = np.fmin(np.fmin(band[0], life.luck[0]), life.alive)
         high = np.fmax(np.fmax(band[1], life.luck[1]), life.alive)
         band = np.clip(np.where(np.isfinite(band), np.vstack([low, high]), np.nan), 0.0, 1.0)
-    keep = life.day <= page.sample.days - 1
+    keep = life.day <= page.sample.days
     return Curve(life.day[keep], life.alive[keep], life.luck[:, keep], band[:, keep])
 
 
@@ -74,7 +74,7 @@ def _finish(page: Sheet, axes: Axes, panel: str, curves: dict[str, Curve], days:
     page.heading(axes, words, missing(page, list(curves)))
     for name, one in curves.items():
         page.draw(axes, name, one)
-    page.days(axes, page.sample.days - 1, days)
+    page.days(axes, page.sample.days, days)
     percent(axes, 0.0, 1.02)
     page.label(axes, curves)
 
