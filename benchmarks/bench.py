@@ -12,7 +12,6 @@ import json
 import math
 import os
 import platform
-import resource
 import shutil
 import statistics
 import subprocess
@@ -103,13 +102,19 @@ def bare_limits() -> dict[str, float]:
 
 def in_new_process(code: str, env: dict[str, str] | None = None) -> float:
     start = time.perf_counter()
-    subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, **(env or {})}, cwd=ROOT, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-c", code],
+        check=True,
+        env={**os.environ, **(env or {})},
+        cwd=ROOT,
+        capture_output=True,
+    )
     return time.perf_counter() - start
 
 
 def start_up() -> dict[str, float]:
     """Seconds: --help, first run with nothing compiled, later start with a default run."""
-    one = "from simulation import load_scenario; from simulation.model.community import Community as C; C(load_scenario('baseline')).run()"
+    one = "from simulation import Community; Community('baseline').run()"
     help_s, _ = best_of(lambda: in_new_process("from simulation.cli import app; app(['--help'])"), 5)
     nothing, _ = best_of(lambda: in_new_process("pass"), 5)
     folder = tempfile.mkdtemp()
@@ -158,12 +163,18 @@ def measure(quick: bool) -> dict[str, Any]:
         found["threads"][members] = one / engine_speed(members, 30, 2)["ns"]
     large = found["sizes"]
     steps = [(10_000, 100_000), (100_000, 1_000_000)]
-    found["growth_exponent"] = max(1 + math.log(large[b]["ns"] / large[a]["ns"]) / math.log(b / a) for a, b in steps)
+    found["growth_exponent"] = max(
+        1 + math.log(large[b]["ns"] / large[a]["ns"]) / math.log(b / a) for a, b in steps
+    )
     found["agents"] = engine_speed(2000, 20 if quick else 40, 1, "agents")
     found["agents"]["times_columns"] = found["agents"]["ns"] / large[4000]["ns"]
     found["default_run"] = default_run()
     found["start"] = start_up()
-    found["machine"] = {"python": platform.python_version(), "system": platform.system(), "cores": os.cpu_count()}
+    found["machine"] = {
+        "python": platform.python_version(),
+        "system": platform.system(),
+        "cores": os.cpu_count(),
+    }
     return found
 
 
@@ -171,7 +182,9 @@ def show(found: dict[str, Any]) -> None:
     bare = found["bare"]
     print(f"bare Philox call {bare['philox_ns']:.1f} ns; bare pass over a row {bare['pass_4000_ns']:.1f} ns at 4 000, "
           f"{bare['pass_1000000_ns']:.1f} ns at 1 000 000")  # fmt: skip
-    print(f"\n{'members':>10} {'ns/member-day':>14} {'x bare Philox':>14} {'set-up s':>9} {'run s':>8} {'bound ns':>9}")
+    print(
+        f"\n{'members':>10} {'ns/member-day':>14} {'x bare Philox':>14} {'set-up s':>9} {'run s':>8} {'bound ns':>9}"
+    )
     bounds = {4000: 150, 10_000: None, 100_000: 100, 1_000_000: 100}
     for members, row in found["sizes"].items():
         bound = bounds.get(int(members))
@@ -179,17 +192,24 @@ def show(found: dict[str, Any]) -> None:
               f"{row['run_s']:>8.2f} {bound or '':>9}")  # fmt: skip
     big = found["sizes"].get(1_000_000) or found["sizes"]["1000000"]
     print(f"\ngrowth exponent from 10 000 up      {found['growth_exponent']:.3f}   (bound 1.1)")
-    print(f"a million members, in all            {big['wall_s']:.1f} s, {big['peak_mib']:.0f} MiB   (bounds 25 s, 2048 MiB at 180 days)")
+    print(
+        f"a million members, in all            {big['wall_s']:.1f} s, {big['peak_mib']:.0f} MiB   "
+        "(bounds at 180 days: 25 s, 2048 MiB)"
+    )
     for members, gain in found["threads"].items():
         print(f"two threads against one at {int(members):>8,}  {gain:.2f} x")
-    agents = found["agents"]
-    print(f"agents engine                        {agents['ns'] / 1000:.1f} us a member-day, {agents['times_columns']:.0f} x columns   (bound 40 us)")
-    run = found["default_run"]
-    print(f"default run, set-up and measures     {run['median_s']:.3f} s median, {run['min_s']:.3f} s least   (bound 0.2 s)")
-    start = found["start"]
-    print(f"--help                               {start['help_s']:.2f} s, of which python alone {start['python_alone_s']:.2f} s   (bound 0.5 s)")
-    print(f"first use, compiling                 {start['first_use_s']:.1f} s   (bound 12 s)")
-    print(f"later start with a run               {start['later_start_with_run_s']:.1f} s   (bound 2 s)")
+    agents, run, start = found["agents"], found["default_run"], found["start"]
+    rows = [
+        ("agents engine, a member-day", f"{agents['ns'] / 1000:.1f} us", "40 us"),
+        ("agents engine against columns", f"{agents['times_columns']:.0f} x", ""),
+        ("default run, set-up and measures, median", f"{run['median_s']:.3f} s", "0.2 s"),
+        ("--help", f"{start['help_s']:.2f} s", "0.5 s"),
+        ("  of which Python alone", f"{start['python_alone_s']:.2f} s", ""),
+        ("first use, compiling", f"{start['first_use_s']:.1f} s", "12 s"),
+        ("later start with a run", f"{start['later_start_with_run_s']:.1f} s", "2 s"),
+    ]
+    for what, value, bound in rows:
+        print(f"{what:<42} {value:>9}   {'(bound ' + bound + ')' if bound else ''}")
 
 
 def main() -> None:
@@ -201,7 +221,7 @@ def main() -> None:
     show(found)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(json.dumps(found, indent=1))
-    print(f"\nwritten to {options.out}; peak memory of this process {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB")
+    print(f"\nwritten to {options.out}")
 
 
 if __name__ == "__main__":

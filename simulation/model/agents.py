@@ -34,20 +34,20 @@ class Member(RowAgent):
     @property
     def home(self) -> Any:
         """The group the member is in, as a view of its row."""
-        return self.model.group_views[self.group]  # type: ignore[attr-defined]
+        return self.model.group_views[self.group]
 
     @property
     def status_name(self) -> str:
         """prospect, member, left, blocked or outside."""
-        return STATUS_NAMES[self.status]  # type: ignore[attr-defined]
+        return STATUS_NAMES[self.status]
 
     @property
     def role_name(self) -> str:
         """member or koc."""
-        return ROLE_NAMES[self.role]  # type: ignore[attr-defined]
+        return ROLE_NAMES[self.role]
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(slot={self.slot}, group={self.group}, {self.status_name})"  # type: ignore[attr-defined]
+        return f"{type(self).__name__}(slot={self.slot}, group={self.group}, {self.status_name})"
 
 
 class KOC(Member):
@@ -58,7 +58,7 @@ class Operator(RowAgent):
     """Staff who run groups first .. first + count - 1. Attributes: the fields of `columns.OPERATOR`."""
 
     def __repr__(self) -> str:
-        return f"Operator(slot={self.slot}, zeal={self.zeal:.2f})"  # type: ignore[attr-defined]
+        return f"Operator(slot={self.slot}, zeal={self.zeal:.2f})"
 
 
 _with_rows(Member, PERSON)

@@ -61,7 +61,12 @@ def uniforms(key: int, stream: int, clock: int, slot: int, slot2: int) -> tuple[
         (np.uint64(key) >> _32) & _LOW,
     )
     scale = 2.0**-32
-    return (float(a) + 0.5) * scale, (float(b) + 0.5) * scale, (float(c) + 0.5) * scale, (float(d) + 0.5) * scale
+    return (
+        (float(a) + 0.5) * scale,
+        (float(b) + 0.5) * scale,
+        (float(c) + 0.5) * scale,
+        (float(d) + 0.5) * scale,
+    )
 
 
 @rule

@@ -104,11 +104,16 @@ _GROUP_INTS = (
     "answers", "yesterday", "leavers", "leaders",
     "sum_trust", "sum_fatigue", "sum_expected", "sum_belonging", "sum_memory", "proposals",
 )  # fmt: skip
-GROUP = np.dtype([("today", HISTORY)] + [(n, "f8") for n in _GROUP_FLOATS] + [(n, "i8") for n in _GROUP_INTS], align=True)
+GROUP = np.dtype(
+    [("today", HISTORY)] + [(n, "f8") for n in _GROUP_FLOATS] + [(n, "i8") for n in _GROUP_INTS], align=True
+)
 
 _OPERATOR_FLOATS = (
     "skill", "zeal",
     "response",  # messages and weighted orders met today, per member
     "expected_response",  # what the operator has come to expect
 )  # fmt: skip
-OPERATOR = np.dtype([(n, "f8") for n in _OPERATOR_FLOATS] + [(n, "i8") for n in ("slot", "first", "count", "days")], align=True)
+OPERATOR = np.dtype(
+    [(n, "f8") for n in _OPERATOR_FLOATS] + [(n, "i8") for n in ("slot", "first", "count", "days")],
+    align=True,
+)

@@ -49,6 +49,7 @@ class Community(mesa.Model):
     ) -> None:
         # Mesa's own generator only shuffles the order of activation, which changes nothing.
         super().__init__(rng=int(key))
+        self.running: bool = True
         self.spec = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
         self.key = int(key)
         if engine not in ("columns", "agents"):
@@ -79,13 +80,13 @@ class Community(mesa.Model):
         )
 
     def today(self, name: str) -> np.ndarray:
-        """A field of `columns.HISTORY` for every group (last: those who left) on the day just lived, shape [groups + 1]."""
-        return self.history[max(0, self.day - 1)][name]  # type: ignore[no-any-return]
+        """A field of `columns.HISTORY` on the day just lived, shape [groups + 1]; the last is of those who left."""
+        return self.history[max(0, self.day - 1)][name]
 
     # --- the day ----------------------------------------------------------------------------------------------
 
     def step(self) -> None:
-        """Live one day: arrive, then phases 2 to 10 by the engine, then departures and the record of the day."""
+        """Live one day: arrive, then phases 2 to 11 by the engine, then departures and the record of the day."""
         if not self.running:
             return
         self.morning()
@@ -126,7 +127,16 @@ class Community(mesa.Model):
         today[:] = np.zeros((), HISTORY)
         today["open"] = opened
         today["present"][:-1] = self.columns.present
-        for name in ("koc_posts", "answers", "heard_in_all", "sum_trust", "sum_fatigue", "sum_expected", "sum_belonging", "sum_memory"):
+        for name in (
+            "koc_posts",
+            "answers",
+            "heard_in_all",
+            "sum_trust",
+            "sum_fatigue",
+            "sum_expected",
+            "sum_belonging",
+            "sum_memory",
+        ):
             groups[name] = 0
 
     def _admit_public(self) -> None:
@@ -138,7 +148,9 @@ class Community(mesa.Model):
         joined = self._admit(wanted, planted=False, into=-1)
         # the price rises with the share of the market that is used up
         rise = float(self.parameters[0]["inflow"]["price_rise"])
-        used = (int(self.columns.present.sum()) - joined + int(self.columns.state[1])) / self.spec.market.people
+        used = (
+            int(self.columns.present.sum()) - joined + int(self.columns.state[1])
+        ) / self.spec.market.people
         cost = joined * growth.cost_per_join * (1.0 + rise * used)
         count = self.spec.groups.count
         self.columns.groups["today"]["cost_acquisition"][:count] += cost / count
@@ -150,7 +162,17 @@ class Community(mesa.Model):
             self._public_order = np.argsort(ranks, kind="stable").astype(np.int32)
         return int(
             admit_public(
-                c.rows, c.row_of, c.groups, c.roster, c.present, self._public_order, c.state, wanted, int(planted), into, self.parameters
+                c.rows,
+                c.row_of,
+                c.groups,
+                c.roster,
+                c.present,
+                self._public_order,
+                c.state,
+                wanted,
+                int(planted),
+                into,
+                self.parameters,
             )
         )
 
@@ -215,7 +237,12 @@ class Community(mesa.Model):
         leaders = list(kinds.get(KOC, ()))
         everyone = AgentSet([*kinds.get(Member, ()), *leaders], random=self.random)
         gone = [self._outsider(int(row)) for row in self.columns.outsiders[: self.columns.state[1]]]
-        return everyone, AgentSet(leaders, random=self.random), AgentSet(kinds[Operator], random=self.random), gone
+        return (
+            everyone,
+            AgentSet(leaders, random=self.random),
+            AgentSet(kinds[Operator], random=self.random),
+            gone,
+        )
 
     def _outsider(self, row: int) -> Member:
         if not hasattr(self, "_outsiders"):
@@ -250,7 +277,7 @@ class Community(mesa.Model):
 
 
 def _poisson_any(u: tuple[float, float, float, float], mean: float) -> int:
-    """Poisson count of any mean, monotone in u, by the inverse distribution function (scipy.special, as scipy.stats does)."""
+    """Poisson count of any mean, monotone in u, by the inverse distribution function."""
     from scipy.special import pdtr, pdtrik
 
     count = math.ceil(pdtrik(u[0], mean))

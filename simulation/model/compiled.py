@@ -6,6 +6,7 @@ would run stale. The cache folder therefore carries a hash of all model and scen
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -21,7 +22,15 @@ import platformdirs
 F = TypeVar("F", bound=Callable[..., Any])
 
 #: Modules of the model that observe a finished run: no rule and no type of a compiled function comes from them.
-_NEVER_COMPILED = {"measures.py", "observed.py", "result.py", "lives.py", "spread.py", "eventlog.py", "timeline.py"}
+_NEVER_COMPILED = {
+    "measures.py",
+    "observed.py",
+    "result.py",
+    "lives.py",
+    "spread.py",
+    "eventlog.py",
+    "timeline.py",
+}
 
 _KEEP = 4  # cache folders of earlier source versions kept, so that two checkouts do not evict each other
 
@@ -30,7 +39,9 @@ def source_hash() -> str:
     """Hash (12 hex digits) of every source file that can end up in compiled code, and of numba's version."""
     root = Path(__file__).resolve().parent
     digest = hashlib.sha256(f"{numba.__version__}".encode())
-    sources = [p for p in root.rglob("*.py") if p.name not in _NEVER_COMPILED and p.parent.name != "definitions"]
+    sources = [
+        p for p in root.rglob("*.py") if p.name not in _NEVER_COMPILED and p.parent.name != "definitions"
+    ]
     for path in sorted([*sources, *root.parent.glob("scenario/*.py")]):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
@@ -41,11 +52,11 @@ def cache_folder() -> Path:
     """A writable folder for compiled code; a temporary one where the user has no writable cache."""
     name = source_hash()
     candidates = []
-    try:
+    with contextlib.suppress(RuntimeError, KeyError, OSError):  # no HOME and no password entry
         candidates.append(Path(platformdirs.user_cache_dir("grouplife", appauthor=False)))
-    except (RuntimeError, KeyError, OSError):  # no HOME and no password entry
-        pass
-    candidates.append(Path(tempfile.gettempdir()) / f"grouplife-{os.getuid() if hasattr(os, 'getuid') else 'user'}")
+    candidates.append(
+        Path(tempfile.gettempdir()) / f"grouplife-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
+    )
     for base in candidates:
         folder = base / name
         try:
@@ -70,12 +81,12 @@ def _prune(base: Path, current: Path) -> None:
 
 
 FOLDER = cache_folder()
-numba.config.CACHE_DIR = str(FOLDER)
+numba.config.CACHE_DIR = str(FOLDER)  # type: ignore[attr-defined]
 
 
 def rule(function: F) -> F:
     """A rule or step: plain Python for the agents engine, compiled where the columns engine calls it."""
-    return numba.extending.register_jitable(error_model="numpy")(function)  # type: ignore[no-any-return]
+    return numba.extending.register_jitable(error_model="numpy")(function)
 
 
 def entry(function: F) -> F:
@@ -83,7 +94,8 @@ def entry(function: F) -> F:
 
     Divisors are bounded in the rules, so that plain Python never raises where compiled code would give inf.
     """
-    return numba.njit(cache=True, nogil=True, error_model="numpy")(function)  # type: ignore[no-any-return]
+    compiled: Any = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    return compiled
 
 
 def is_warm() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -98,7 +99,7 @@ class ColumnsEngine:
         self._pool: ThreadPoolExecutor | None = None
 
     def day(self, model: Community) -> None:
-        """Phases 2 to 10 of one day."""
+        """Phases 2 to 11 of one day."""
         c = model.columns
         operators_day(c.operators, c.groups, model.parameters)
         count = c.groups.shape[0] - 1
@@ -108,10 +109,16 @@ class ColumnsEngine:
             # more ranges than threads, so that an uneven one does not leave a core idle
             edges = np.linspace(0, count, min(count, 8 * self.threads) + 1).astype(int)
             jobs = [
-                self._pool.submit(groups_day, c.rows, c.groups, c.roster, c.present, model.parameters, int(a), int(b))
-                for a, b in zip(edges[:-1], edges[1:], strict=True)
+                self._pool.submit(
+                    groups_day, c.rows, c.groups, c.roster, c.present, model.parameters, int(a), int(b)
+                )
+                for a, b in itertools.pairwise(edges)
             ]
-            jobs.append(self._pool.submit(outside_day, c.rows, c.groups, c.outsiders, int(c.state[1]), model.parameters))
+            jobs.append(
+                self._pool.submit(
+                    outside_day, c.rows, c.groups, c.outsiders, int(c.state[1]), model.parameters
+                )
+            )
             for job in jobs:
                 job.result()
         else:
@@ -135,41 +142,45 @@ class AgentsEngine:
         self.activation = activation
 
     def day(self, model: Community) -> None:
-        """Phases 2 to 10 of one day, one after another over all agents."""
-        p, groups, outside = model.plain, model.group_views, model.outside_view
+        """Phases 2 to 11 of one day, one after another over all agents."""
+        p, groups = model.plain, model.group_views
+        outside: Any = model.outside_view
         everyone, leaders, operators, gone = model.present_agents()
         opened = [g for g in groups if g.today.open == 1]
+
+        def members_do(step: Callable[..., None], who: Any = everyone, *more: int) -> None:
+            self._all(who, lambda m: step(m, m.home, p, *more))
+
         self._all(operators, lambda o: work(o, groups, p))
-        self._all(leaders, lambda m: lead(m, m.home, p))
+        members_do(lead, leaders)
         self._all(opened, lambda g: open_group_day(g, p))
-        self._all(everyone, lambda m: look(m, m.home, p))
-        self._all(everyone, lambda m: read(m, m.home, p))
+        members_do(look)
+        members_do(read)
         for turn in range(3):
-            self._all(everyone, lambda m, turn=turn: speak(m, m.home, p, turn))
+            members_do(speak, everyone, turn)
             self._all(opened, end_round)
         self._all(opened, lambda g: end_talk(g, p))
         for step in (learn, buy, invite, consider_leaving):
-            self._all(everyone, lambda m, step=step: step(m, m.home, p))
-        self._all(leaders, lambda m: keep_leading(m, m.home, p))
-        self._all(everyone, lambda m: be_counted(m, m.home, p))
+            members_do(step)
+        members_do(keep_leading, leaders)
+        members_do(be_counted)
         self._all(opened, lambda g: close_group_day(g, p))
         self._all(gone, lambda m: drift(m, outside, p))
         close_accounts(outside.today, p)
         self._all(operators, lambda o: take_heart(o, groups, p))
 
-    def _all(self, agents: Any, step: Callable[[Any], None]) -> None:
+    def _all(self, agents: Any, step: Callable[[Any], Any]) -> None:
         """Activate all, in the order asked for: slots, reversed, or shuffled (by Mesa's own shuffle_do)."""
-        if hasattr(agents, "shuffle_do"):
-            if self.activation == "shuffle":
-                agents.shuffle_do(step)
-            elif self.activation == "order":
-                agents.do(step)
-            else:
-                for agent in reversed(agents.to_list() if hasattr(agents, "to_list") else list(agents)):
-                    step(agent)
-            return
-        for item in agents:
-            step(item)
+        if not hasattr(agents, "shuffle_do"):  # groups, or people the model only follows
+            for item in agents:
+                step(item)
+        elif self.activation == "shuffle":
+            agents.shuffle_do(step)
+        elif self.activation == "order":
+            agents.do(step)
+        else:
+            for agent in reversed(list(agents)):
+                step(agent)
 
     def close(self) -> None:
         """Nothing to release."""

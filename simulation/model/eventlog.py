@@ -1,4 +1,7 @@
-"""The event log: who joined, spoke, ordered, muted, left on which day; the same under both engines."""
+"""The event log: who in a group joined, looked, spoke, ordered, muted, left on which day; the same under both engines.
+
+Orders of people who have left are in the history (column outside), not here.
+"""
 
 from __future__ import annotations
 
@@ -48,5 +51,5 @@ class EventLog:
         """Columns day, group, member (slot), event (name), count."""
         data = np.concatenate(self._rows) if self._rows else np.zeros((0, 5), np.int32)
         frame = pd.DataFrame(data, columns=["day", "group", "member", "event", "count"])
-        frame["event"] = pd.Categorical.from_codes(frame["event"].to_numpy(), list(KINDS))
+        frame["event"] = pd.Categorical.from_codes(frame["event"].to_numpy(dtype=np.int64), pd.Index(KINDS))
         return frame

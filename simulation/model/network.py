@@ -20,7 +20,11 @@ STREAMS = (chance.CIRCLE_HOUSEHOLD, chance.CIRCLE_WORK, chance.CIRCLE_INTEREST)
 
 
 class Contacts(NamedTuple):
-    """The contact graph. circle: [3, people] founder's slot of each circle; start: [3, people + 1]; members: [3, people]."""
+    """The contact graph, by kind of circle (household, work, interest).
+
+    circle: founder's slot of each person's circle, [3, people]; the people of circle c of a kind are
+    members[kind, start[kind, c] : start[kind, c + 1]].
+    """
 
     circle: np.ndarray
     start: np.ndarray

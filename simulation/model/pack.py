@@ -1,4 +1,4 @@
-"""Scenario to parameters: one nested record for compiled code and one namespace with the same names for plain Python."""
+"""Scenario to parameters: a nested record for compiled code, a namespace of the same names for plain Python."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ _PLAN_INTS = ("entries", "campaign", "reward_on_order", "groups")
 
 def _section_dtype(section: Any) -> np.dtype:
     kinds = {float: "f8", int: "i8"}
-    return np.dtype([(name, kinds[field.annotation]) for name, field in section.model_fields.items()], align=True)
+    return np.dtype(
+        [(name, kinds[field.annotation]) for name, field in section.model_fields.items()], align=True
+    )
 
 
 _SECTIONS = {name: _section_dtype(field.annotation) for name, field in Behaviour.model_fields.items()}
@@ -38,9 +40,17 @@ _PRODUCT = np.dtype([("price", "f8"), ("margin", "f8"), ("quality", "f8")], alig
 _COUPON = np.dtype([("depth", "f8")], align=True)
 _OPERATORS = np.dtype([("hours_per_day", "f8"), ("wage", "f8")], align=True)
 PARAMETERS = np.dtype(
-    [("key", "i8"), ("day", "i8"), ("death", "i8"), ("additive", "i8"), ("plan", _PLAN), ("product", _PRODUCT)]
-    + [("coupon", _COUPON), ("operators", _OPERATORS)]
-    + list(_SECTIONS.items()),
+    [
+        ("key", "i8"),
+        ("day", "i8"),
+        ("death", "i8"),
+        ("additive", "i8"),
+        ("plan", _PLAN),
+        ("product", _PRODUCT),
+        ("coupon", _COUPON),
+        ("operators", _OPERATORS),
+        *_SECTIONS.items(),
+    ],
     align=True,
 )
 
@@ -78,9 +88,16 @@ def pack(spec: Scenario, key: int, day: int) -> np.ndarray:
         for name, value in values.items():
             p[section][name] = value
     product, plan = spec.product, p["plan"]
-    p["product"]["price"], p["product"]["margin"], p["product"]["quality"] = product.price, product.margin, product.quality
+    p["product"]["price"], p["product"]["margin"], p["product"]["quality"] = (
+        product.price,
+        product.margin,
+        product.quality,
+    )
     p["coupon"]["depth"] = spec.strategy.coupon.depth
-    p["operators"]["hours_per_day"], p["operators"]["wage"] = spec.operators.hours_per_day, spec.operators.wage
+    p["operators"]["hours_per_day"], p["operators"]["wage"] = (
+        spec.operators.hours_per_day,
+        spec.operators.wage,
+    )
     kinds = list(spec.content)
     for index, kind in enumerate(spec.content.values()):
         plan["coupon"][index] = float(kind.coupon)

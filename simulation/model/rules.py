@@ -88,7 +88,13 @@ def freshness(topics: float, half: float) -> float:
 
 @rule
 def inclination_to_speak(
-    talk: float, voice: float, belonging: float, fresh: float, strictness: float, talk_p: Section, chill: float
+    talk: float,
+    voice: float,
+    belonging: float,
+    fresh: float,
+    strictness: float,
+    talk_p: Section,
+    chill: float,
 ) -> float:
     """Multiplier of a person's speaking: talkativeness (mean 1), voice, belonging, fresh topics, less the chill."""
     return talk * voice * (1.0 + talk_p.belonging_pull * belonging) * fresh * (1.0 - chill * strictness)
@@ -107,7 +113,13 @@ def voice_after(voice: float, answered: float, encouragement: float, discouragem
 
 @rule
 def worth_of_visit(
-    information: float, deals: float, social: float, unwanted: float, overloaded: float, noise: float, p: Section
+    information: float,
+    deals: float,
+    social: float,
+    unwanted: float,
+    overloaded: float,
+    noise: float,
+    p: Section,
 ) -> float:
     """What a visit turned out to be worth (-1..1). All inputs in 0..1 but unwanted, in messages.
 
@@ -132,13 +144,13 @@ def fatigue_after(fatigue: float, unwanted: float, p: Section) -> float:
 
 @rule
 def trust_after_promotion(trust: float, unwanted: float, deal: float, p: Section) -> float:
-    """Trust (0..1) left after unwanted promotional messages: in proportion to what there is to lose; a deal seeker minds less."""
+    """Trust (0..1) left after unwanted promotion: in proportion to what there is to lose; a deal seeker minds less."""
     return trust * math.exp(-p.promotion_erosion * min(unwanted, 100.0) * (1.0 - deal))
 
 
 @rule
 def trust_after_good(trust: float, information: float, answered: float, words: float, p: Section) -> float:
-    """Trust (0..1) after relevant information (0..1), answered questions and KOC messages read: a share of what is missing."""
+    """Trust (0..1) after relevant information (0..1), answers and KOC messages: a share of what is missing."""
     gain = p.building * information + p.answer_building * answered + p.word_of_koc * words
     return trust + (1.0 - trust) * min(gain, 0.5)
 
@@ -208,7 +220,11 @@ def leave_hazard(
     fatigue: float, expected: float, overloaded: float, belonging: float, muted: int, p: Section
 ) -> float:
     """Hazard of leaving on a visit: from fatigue, negative value, overload; belonging holds, muting relieves."""
-    push = p.from_fatigue * fatigue * fatigue + p.from_low_value * max(0.0, -expected) + p.from_overload * overloaded
+    push = (
+        p.from_fatigue * fatigue * fatigue
+        + p.from_low_value * max(0.0, -expected)
+        + p.from_overload * overloaded
+    )
     return push * (1.0 - belonging) * (1.0 - p.muted_relief * muted)
 
 
@@ -241,7 +257,12 @@ def acceptance(
 
     More contacts inside help, with diminishing returns (form: Backstrom et al. 2006).
     """
-    odds = p.accept_base + p.accept_tie * tie + p.accept_trust * inviter_trust * tie + p.accept_interest * relevance
+    odds = (
+        p.accept_base
+        + p.accept_tie * tie
+        + p.accept_trust * inviter_trust * tie
+        + p.accept_interest * relevance
+    )
     odds += p.accept_bait * pull * deal + p.accept_inside * math.log(1.0 + inside)
     return logistic(odds)
 
@@ -251,7 +272,7 @@ def acceptance(
 
 @rule
 def share_done(hours: float, needed: float) -> float:
-    """Share (0..1) of a task done within the hours left; of a task not yet come up, what would be done: all or nothing."""
+    """Share (0..1) of a task done within the hours left; where there is none to do, whether it could be done."""
     if needed <= 0.0:
         return 1.0 if hours > 0.0 else 0.0
     return clip(hours / needed, 0.0, 1.0)

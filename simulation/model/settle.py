@@ -18,7 +18,9 @@ from .rules import acceptance
 
 
 @rule
-def join(rows: Any, groups: Any, roster: Any, present: Any, row: int, group: int, channel: int, p: Any) -> None:
+def join(
+    rows: Any, groups: Any, roster: Any, present: Any, row: int, group: int, channel: int, p: Any
+) -> None:
     """A person joins a group: state of a newcomer, by channel. The caller has made sure of a seat."""
     m = rows[row]
     g = groups[group]
@@ -36,7 +38,7 @@ def join(rows: Any, groups: Any, roster: Any, present: Any, row: int, group: int
 
 @rule
 def newcomer(m: Any, theme: int, p: Any) -> None:
-    """State on joining: expectation, trust by channel, thresholds drawn once a membership, need clock at a random phase."""
+    """State on joining: expectation, trust by channel, thresholds for life, the need at a random phase."""
     u = chance.uniforms(p.key, chance.BIRTH, 0, m.slot, 0)
     t = chance.uniforms(p.key, chance.THRESHOLDS, 0, m.slot, 0)
     z, _ = chance.normal_pair(u[0], u[1])
@@ -53,7 +55,9 @@ def newcomer(m: Any, theme: int, p: Any) -> None:
     m.voice = 1.0
     m.reference = 1.0
     m.need_since = u[3] / m.need_pace
-    m.spell = chance.exponential(t[2]) * p.turnover.spell * np.exp(-p.turnover.burnout * np.log(max(0.01, m.talk)))
+    m.spell = (
+        chance.exponential(t[2]) * p.turnover.spell * np.exp(-p.turnover.burnout * np.log(max(0.01, m.talk)))
+    )
     m.mute_threshold = chance.exponential(t[0])
     m.leave_threshold = chance.exponential(t[1])
     o = chance.uniforms(p.key, chance.ORDER_THRESHOLD, 0, m.slot, 0)
@@ -84,7 +88,13 @@ def relevance(first: int, second: int, theme: int, u: float) -> float:
 
 @entry
 def grow_people(
-    rows: Any, row_of: np.ndarray, key: int, traits: np.ndarray, topics: int, topic_circle: np.ndarray, rivals: np.ndarray
+    rows: Any,
+    row_of: np.ndarray,
+    key: int,
+    traits: np.ndarray,
+    topics: int,
+    topic_circle: np.ndarray,
+    rivals: np.ndarray,
 ) -> None:
     """Draw the traits of everyone from their own key.
 
@@ -140,7 +150,12 @@ def competing_groups(u: float, within: float, cumulative: Any) -> float:
 
 @entry
 def weigh_founders(
-    themes: np.ndarray, ground: np.ndarray, cumulative: np.ndarray, key: int, topics: int, topic_circle: np.ndarray
+    themes: np.ndarray,
+    ground: np.ndarray,
+    cumulative: np.ndarray,
+    key: int,
+    topics: int,
+    topic_circle: np.ndarray,
 ) -> Any:
     """Which group each person would found, and in which order: (group [people], priority [people]).
 
@@ -162,7 +177,14 @@ def weigh_founders(
 
 @entry
 def found(
-    rows: Any, groups: Any, roster: Any, present: Any, chosen: np.ndarray, home: np.ndarray, strangers: bool, params: Any
+    rows: Any,
+    groups: Any,
+    roster: Any,
+    present: Any,
+    chosen: np.ndarray,
+    home: np.ndarray,
+    strangers: bool,
+    params: Any,
 ) -> None:
     """The founders join: rows chosen, shape [founders], into groups home, shape [founders]."""
     p = params[0]
@@ -176,7 +198,9 @@ def found(
 
 
 @entry
-def follow_outside(rows: Any, groups: Any, chosen: np.ndarray, home: np.ndarray, strangers: bool, params: Any) -> None:
+def follow_outside(
+    rows: Any, groups: Any, chosen: np.ndarray, home: np.ndarray, strangers: bool, params: Any
+) -> None:
     """The counterfactual: the same founders, followed without a group."""
     p = params[0]
     for j in range(chosen.shape[0]):
@@ -249,7 +273,15 @@ def appoint(m: Any, g: Any) -> None:
 
 @entry
 def choose_leaders(
-    rows: Any, groups: Any, roster: Any, present: Any, circle: Any, start: Any, rule_code: int, per_group: int, params: Any
+    rows: Any,
+    groups: Any,
+    roster: Any,
+    present: Any,
+    circle: Any,
+    start: Any,
+    rule_code: int,
+    per_group: int,
+    params: Any,
 ) -> None:
     """Choose KOCs in every group: rule_code 0 at random, 1 by observed messages so far, 2 by number of contacts."""
     p = params[0]
@@ -275,7 +307,15 @@ def choose_leaders(
 
 @entry
 def settle_invitations(
-    rows: Any, row_of: Any, groups: Any, roster: Any, present: Any, circle: Any, start: Any, members: Any, params: Any
+    rows: Any,
+    row_of: Any,
+    groups: Any,
+    roster: Any,
+    present: Any,
+    circle: Any,
+    start: Any,
+    members: Any,
+    params: Any,
 ) -> None:
     """Yesterday's proposals meet the contacts there are: accepted, refused, or spent on one who cannot be won."""
     p = params[0]
@@ -299,7 +339,9 @@ def settle_invitations(
                     found_so_far += 1
         groups[k].proposals = 0
     for index in np.argsort(luck[:found_so_far], kind="mergesort"):
-        invite_contact(rows, row_of, groups, roster, present, circle, start, members, inviters[index], count, p)
+        invite_contact(
+            rows, row_of, groups, roster, present, circle, start, members, inviters[index], count, p
+        )
 
 
 @rule
@@ -328,11 +370,15 @@ def invite_contact(
         t.exhausted += 1
         return
     pull = p.plan.friend_pull * m.invite_paid
-    accepted, hunter = answer(rows, row_of, who, m, tie, pull, groups[m.group].theme, circle, start, members, p)
+    accepted, hunter = answer(
+        rows, row_of, who, m, tie, pull, groups[m.group].theme, circle, start, members, p
+    )
     if not accepted and rows[row_of[who]].asked == 1 and p.referral.finite_contacts == 0:
         who = stranger(rows, row_of, slot, p)
         if who >= 0:
-            accepted, hunter = answer(rows, row_of, who, m, tie, pull, groups[m.group].theme, circle, start, members, p)
+            accepted, hunter = answer(
+                rows, row_of, who, m, tie, pull, groups[m.group].theme, circle, start, members, p
+            )
     elif not accepted and rows[row_of[who]].asked == 1:
         t.exhausted += 1
     if who < 0:
@@ -362,12 +408,24 @@ def invite_contact(
 
 @rule
 def answer(
-    rows: Any, row_of: Any, who: int, m: Any, tie: float, pull: float, theme: int, circle: Any, start: Any, members: Any, p: Any
+    rows: Any,
+    row_of: Any,
+    who: int,
+    m: Any,
+    tie: float,
+    pull: float,
+    theme: int,
+    circle: Any,
+    start: Any,
+    members: Any,
+    p: Any,
 ) -> tuple[bool, int]:
     """Whether a prospect accepts, and whether only for the reward."""
     f = rows[row_of[who]]
     inside = contacts_inside(rows, row_of, who, m.group, circle, start, members)
-    concern = relevance(f.theme_first, f.theme_second, theme, chance.uniforms(p.key, chance.BIRTH, 0, who, 0)[2])
+    concern = relevance(
+        f.theme_first, f.theme_second, theme, chance.uniforms(p.key, chance.BIRTH, 0, who, 0)[2]
+    )
     luck = chance.uniforms(p.key, chance.ACCEPT, 0, who, 0)[0]
     accepted = luck < acceptance(tie, m.trust, pull, f.deal, concern, inside, p.referral)
     for_reward = luck >= acceptance(tie, m.trust, 0.0, f.deal, concern, inside, p.referral)
@@ -387,7 +445,9 @@ def stranger(rows: Any, row_of: Any, slot: int, p: Any) -> int:
 
 
 @rule
-def contacts_inside(rows: Any, row_of: Any, slot: int, group: int, circle: Any, start: Any, members: Any) -> int:
+def contacts_inside(
+    rows: Any, row_of: Any, slot: int, group: int, circle: Any, start: Any, members: Any
+) -> int:
     """How many of a person's contacts are in a group now."""
     inside = 0
     for kind in range(3):
@@ -427,7 +487,9 @@ def settle_departures(
 
 
 @rule
-def tell_contacts(rows: Any, row_of: Any, slot: int, group: int, circle: Any, start: Any, members: Any) -> None:
+def tell_contacts(
+    rows: Any, row_of: Any, slot: int, group: int, circle: Any, start: Any, members: Any
+) -> None:
     """Contacts in the same group learn of a departure (a counter nobody reads before tomorrow)."""
     for kind in range(3):
         c = circle[kind, slot]
@@ -435,8 +497,6 @@ def tell_contacts(rows: Any, row_of: Any, slot: int, group: int, circle: Any, st
             other = rows[row_of[members[kind, place]]]
             if other.status == MEMBER and other.group == group:
                 other.departed += 1
-
-
 
 
 @entry

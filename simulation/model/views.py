@@ -13,13 +13,13 @@ class Fields:
     def __init__(self, rows: np.ndarray) -> None:
         for name in rows.dtype.names or ():
             if rows.dtype[name].names is None:
-                setattr(self, name, memoryview(rows[name]))
+                setattr(self, name, memoryview(rows[name]))  # type: ignore[arg-type]
 
 
 def _accessor(name: str) -> property:
     # Written out by name and compiled, as namedtuple does: a member is read a hundred times a day.
     scope: dict[str, Any] = {}
-    exec(  # noqa: S102 - names come from our own dtypes
+    exec(  # names come from our own dtypes
         f"def get(self): return self._fields.{name}[self._row]\n"
         f"def put(self, value): self._fields.{name}[self._row] = value",
         scope,
@@ -39,4 +39,13 @@ def row_class(name: str, dtype: np.dtype, doc: str) -> type:
         self._fields = fields
         self._row = row
 
-    return type(name, (), {"__doc__": doc, "__slots__": ("_fields", "_row", "today"), "__init__": __init__, **row_properties(dtype)})
+    return type(
+        name,
+        (),
+        {
+            "__doc__": doc,
+            "__slots__": ("_fields", "_row", "today"),
+            "__init__": __init__,
+            **row_properties(dtype),
+        },
+    )

@@ -12,7 +12,6 @@ from pydantic import Field
 from .parameter import Section, parameter
 
 
-
 class Opening(Section):
     """Does a member look today? Log-odds of a visit against the outside option."""
 

@@ -36,7 +36,9 @@ def test_uniforms_lie_strictly_between_zero_and_one(key: int, stream: int, clock
 
 
 def test_uniforms_are_uniform_and_streams_are_uncorrelated() -> None:
-    draws = np.array([chance.uniforms(11, s, d, i, 0) for s in (1, 2) for d in range(10) for i in range(1000)])
+    draws = np.array(
+        [chance.uniforms(11, s, d, i, 0) for s in (1, 2) for d in range(10) for i in range(1000)]
+    )
     assert stats.kstest(draws.ravel(), "uniform").pvalue > 1e-4
     one, two = draws[:10_000].ravel(), draws[10_000:].ravel()
     assert abs(np.corrcoef(one, two)[0, 1]) < 0.03

@@ -74,7 +74,13 @@ def test_a_read_only_install_without_a_home_runs(tmp_path: Path) -> None:
     nowhere.write_text("")
     try:
         # the cache folder cannot be made below a file, whoever asks (root writes anywhere else)
-        found = ask(project, XDG_CACHE_HOME=str(nowhere), HOME=str(nowhere), TMPDIR=str(tmp_path), PYTHONDONTWRITEBYTECODE="1")
+        found = ask(
+            project,
+            XDG_CACHE_HOME=str(nowhere),
+            HOME=str(nowhere),
+            TMPDIR=str(tmp_path),
+            PYTHONDONTWRITEBYTECODE="1",
+        )
     finally:
         for path in [project, *project.rglob("*")]:
             path.chmod(path.stat().st_mode | stat.S_IWUSR)

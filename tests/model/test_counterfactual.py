@@ -31,7 +31,12 @@ def test_without_groups_nothing_is_gained_spent_or_said() -> None:
 
 
 def test_a_group_that_does_nothing_hardly_changes_what_people_buy() -> None:
-    idle = {**CLOSED, "strategy.calendar": [], "operators.hours_per_day": 0, "behaviour.memory.forgetting": 1.0}
+    idle = {
+        **CLOSED,
+        "strategy.calendar": [],
+        "operators.hours_per_day": 0,
+        "behaviour.memory.forgetting": 1.0,
+    }
     model = Community(load_scenario("baseline", idle), key=2).run()
     bought, background = model.history["orders"].sum(), model.history["baseline_orders"].sum()
     assert abs(bought - background) <= 0.1 * background

@@ -40,7 +40,10 @@ def test_hours_that_do_not_cover_the_calendar_leave_posts_unmade() -> None:
 
 
 def test_coupon_and_value_calendars_hold_the_same_number_of_posts() -> None:
-    weekly = [sum(e.rate for e in load_scenario(n).strategy.calendar) * 7 for n in ("coupon_spam", "value_content", "mixed_calendar")]
+    weekly = [
+        sum(e.rate for e in load_scenario(n).strategy.calendar) * 7
+        for n in ("coupon_spam", "value_content", "mixed_calendar")
+    ]
     assert np.allclose(weekly, 25)
 
 

@@ -13,14 +13,21 @@ from simulation.model.community import Community
 from simulation.scenario import load_scenario
 
 KINDS = ["coupon", "livestream_reminder", "product_news", "value_content", "topic_prompt", "activity"]
-entries = st.builds(lambda post, rate: {"post": post, "per_day": rate}, st.sampled_from(KINDS), st.floats(0, 4))
+entries = st.builds(
+    lambda post, rate: {"post": post, "per_day": rate}, st.sampled_from(KINDS), st.floats(0, 4)
+)
 
 
 @st.composite
 def worlds(draw: Any) -> dict[str, Any]:
     """A small world under a random strategy, some mechanisms off, any submodels."""
     share = st.floats(0, 1)
-    off = draw(st.lists(st.sampled_from(["leaving", "muting", "topic_depletion", "belonging", "noise", "replies"]), max_size=2))
+    off = draw(
+        st.lists(
+            st.sampled_from(["leaving", "muting", "topic_depletion", "belonging", "noise", "replies"]),
+            max_size=2,
+        )
+    )
     return {
         "days": draw(st.integers(5, 40)),
         "market.people": draw(st.integers(400, 900)),
@@ -79,7 +86,16 @@ def test_people_and_money_add_up_in_any_world(world: dict[str, Any], key: int) -
         assert (model.columns.rows["group"][seats] == k).all()
 
     # shares and states stay within their ranges
-    for name in ("trust", "satisfaction", "fatigue", "belonging", "memory", "voice", "relevance", "read_share"):
+    for name in (
+        "trust",
+        "satisfaction",
+        "fatigue",
+        "belonging",
+        "memory",
+        "voice",
+        "relevance",
+        "read_share",
+    ):
         values = people[name][joined]
         assert np.isfinite(values).all(), name
         assert ((values >= 0) & (values <= 1.05)).all(), name

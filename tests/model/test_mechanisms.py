@@ -1,4 +1,4 @@
-"""Every mechanism, switched off by name, changes what its description says and leaves alone what it should not touch."""
+"""Every mechanism, switched off by name, changes what its description says and leaves the rest alone."""
 
 from __future__ import annotations
 
@@ -15,9 +15,19 @@ from simulation.model.community import Community
 from simulation.scenario import load_scenario
 from simulation.scenario.mechanisms import NEUTRAL
 
-SMALL = {"days": 60, "groups.count": 6, "groups.members_at_start": 120, "market.people": 4000, "strategy.growth.public_per_day": 0}
-PROMOTION = {"strategy.calendar": [{"post": "coupon", "per_day": 3}, {"post": "livestream_reminder", "per_day": 1}]}
-VALUE = {"strategy.calendar": [{"post": "value_content", "per_day": 1}, {"post": "topic_prompt", "per_day": 1}]}
+SMALL = {
+    "days": 60,
+    "groups.count": 6,
+    "groups.members_at_start": 120,
+    "market.people": 4000,
+    "strategy.growth.public_per_day": 0,
+}
+PROMOTION = {
+    "strategy.calendar": [{"post": "coupon", "per_day": 3}, {"post": "livestream_reminder", "per_day": 1}]
+}
+VALUE = {
+    "strategy.calendar": [{"post": "value_content", "per_day": 1}, {"post": "topic_prompt", "per_day": 1}]
+}
 SILENT = {"strategy.calendar": []}
 CAMPAIGN = {
     "strategy.referral": {"start": 2, "length": 50, "bait_inviter": 60, "bait_friend": 60, "loophole": 1},
@@ -67,7 +77,9 @@ CASES: dict[str, Case] = {
     "belonging": Case(total("belonging"), 0.0),
     "forgetting": Case(mean("memory"), "up", SILENT),
     "topic_depletion": Case(mean("freshness"), "up"),
-    "own_topics": Case(mean("freshness"), "down", {**SILENT, "groups.common_ground": 4, "behaviour.topics.own": 0.01}),
+    "own_topics": Case(
+        mean("freshness"), "down", {**SILENT, "groups.common_ground": 4, "behaviour.topics.own": 0.01}
+    ),
     "newcomer_topics": Case(mean("freshness"), "down", {"strategy.growth.public_per_day": 20}),
     "content_topics": Case(mean("freshness"), "down", VALUE),
     "topic_events": Case(mean("freshness"), "down", {"behaviour.topics.event_rate": 0.1}),
@@ -77,7 +89,9 @@ CASES: dict[str, Case] = {
     "chill": Case(total("messages"), "up", {"strategy.moderation.strictness": 1}),
     "muting": Case(total("mutes"), 0.0, PROMOTION),
     "leaving": Case(total("leaves"), 0.0, PROMOTION),
-    "departed_contacts": Case(total("leaves"), "down", {"behaviour.leaving.base": 0.01, "behaviour.leaving.from_departed": 0.2}),
+    "departed_contacts": Case(
+        total("leaves"), "down", {"behaviour.leaving.base": 0.01, "behaviour.leaving.from_departed": 0.2}
+    ),
     "reference_price": Case(people("reference", np.min), 1.0, PROMOTION),
     "forward_buying": Case(people("need_since", np.min), "up", PROMOTION),
     "organic_referral": Case(total("invitations"), 0.0, {"behaviour.referral.organic_rate": 0.1}),
@@ -89,7 +103,9 @@ CASES: dict[str, Case] = {
     "operator_hours": Case(total("posts"), "up", {**VALUE, "operators.hours_per_day": 0.5}),
     "operator_enthusiasm": Case(lambda m: float(np.ptp(m.history[:, :-1]["zeal"])), 0.0),
     "koc_motivation": Case(people("motivation", np.max), 1.0, KOCS),
-    "koc_influence": Case(mean("trust"), "down", {**KOCS, "strategy.kocs.care": 1, "behaviour.leaders.posts_per_day": 3}),
+    "koc_influence": Case(
+        mean("trust"), "down", {**KOCS, "strategy.kocs.care": 1, "behaviour.leaders.posts_per_day": 3}
+    ),
     "rising_acquisition_cost": Case(
         total("cost_acquisition"), "down", {"strategy.growth.public_per_day": 20}, ("cost_acquisition",)
     ),
@@ -127,7 +143,9 @@ def test_switching_a_mechanism_off_leaves_people_and_their_background_needs_alon
     founders = on.columns.people["channel"] == 0
     founders &= on.columns.people["joined"] == 0
     if mechanism != "trust_building":  # good products build trust without any group, too
-        same = on.columns.people["baseline_orders"][founders] == off.columns.people["baseline_orders"][founders]
+        same = (
+            on.columns.people["baseline_orders"][founders] == off.columns.people["baseline_orders"][founders]
+        )
         assert same.all()
 
 

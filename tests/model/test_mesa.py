@@ -9,7 +9,13 @@ from simulation.model.agents import KOC, Member, Operator
 from simulation.model.community import Community
 from simulation.scenario import Scenario, load_scenario
 
-SMALL = {"days": 40, "groups.count": 4, "groups.members_at_start": 60, "market.people": 2000, "strategy.kocs": {"per_group": 2, "from_day": 3}}
+SMALL = {
+    "days": 40,
+    "groups.count": 4,
+    "groups.members_at_start": 60,
+    "market.people": 2000,
+    "strategy.kocs": {"per_group": 2, "from_day": 3},
+}
 
 
 def small(**more: object) -> Scenario:
@@ -49,7 +55,10 @@ def test_the_data_collector_collects_a_row_a_day() -> None:
 
 def test_batch_run_over_scenarios_and_keys_agrees_with_single_runs() -> None:
     rows = mesa.batch_run(
-        Community, {"scenario": [small(), small(**{"strategy.calendar": []})], "key": [1, 2]}, max_steps=60, display_progress=False
+        Community,
+        {"scenario": [small(), small(**{"strategy.calendar": []})], "key": [1, 2]},
+        max_steps=60,
+        display_progress=False,
     )
     assert len(rows) == 4
     single = Community(small(), key=2).run()
@@ -59,7 +68,9 @@ def test_batch_run_over_scenarios_and_keys_agrees_with_single_runs() -> None:
 
 
 def test_batch_run_takes_the_name_of_a_library_scenario() -> None:
-    rows = mesa.batch_run(Community, {"scenario": ["neglect"], "key": [1]}, max_steps=2, display_progress=False)
+    rows = mesa.batch_run(
+        Community, {"scenario": ["neglect"], "key": [1]}, max_steps=2, display_progress=False
+    )
     assert rows[0]["members_present"] > 1000
 
 

@@ -11,12 +11,24 @@ from simulation.model.timeline import observable
 from simulation.scenario import load_scenario
 from simulation.scenario.schema import HIDDEN_MEASURES, OBSERVABLE_CONDITIONS
 
-SMALL = {"days": 60, "groups.count": 4, "groups.members_at_start": 80, "market.people": 2000, "operators.hours_per_day": 12}
+SMALL = {
+    "days": 60,
+    "groups.count": 4,
+    "groups.members_at_start": 80,
+    "market.people": 2000,
+    "operators.hours_per_day": 12,
+}
 DAILY = {"strategy.calendar": [{"post": "coupon", "per_day": 1}]}
 
 
 def lived(timeline: list[dict], **more: object) -> Community:  # type: ignore[type-arg]
-    return Community(load_scenario("baseline", {**SMALL, **DAILY, "mechanisms.operator_enthusiasm": False, "timeline": timeline, **more}), key=3).run()
+    return Community(
+        load_scenario(
+            "baseline",
+            {**SMALL, **DAILY, "mechanisms.operator_enthusiasm": False, "timeline": timeline, **more},
+        ),
+        key=3,
+    ).run()
 
 
 def test_a_dated_change_takes_effect_on_its_day_and_not_before() -> None:
@@ -28,7 +40,14 @@ def test_a_dated_change_takes_effect_on_its_day_and_not_before() -> None:
 
 
 def test_a_condition_fires_once_after_its_days_in_a_row() -> None:
-    model = lived([{"when": {"measure": "members_present", "above": 10, "for": 5}, "set": {"strategy.calendar[0].per_day": 0}}])
+    model = lived(
+        [
+            {
+                "when": {"measure": "members_present", "above": 10, "for": 5},
+                "set": {"strategy.calendar[0].per_day": 0},
+            }
+        ]
+    )
     fired = [day for day, _ in model.timeline.applied]
     # conditions look back over seven days, so the first day they can hold is day 7
     assert fired == [11]

@@ -9,11 +9,23 @@ from simulation.model.community import Community
 from simulation.model.network import degrees, draw_contacts
 from simulation.scenario import load_scenario
 
-TRAITS = ("talk", "deal", "attention", "tolerance", "rivals", "need_pace", "awareness", "theme_first", "theme_second")
+TRAITS = (
+    "talk",
+    "deal",
+    "attention",
+    "tolerance",
+    "rivals",
+    "need_pace",
+    "awareness",
+    "theme_first",
+    "theme_second",
+)
 
 
 def community(**more: object) -> Community:
-    return Community(load_scenario("baseline", {"market.people": 6000, "groups.count": 5, "days": 60, **more}), key=4)
+    return Community(
+        load_scenario("baseline", {"market.people": 6000, "groups.count": 5, "days": 60, **more}), key=4
+    )
 
 
 def test_one_more_person_leaves_all_other_traits_identical() -> None:

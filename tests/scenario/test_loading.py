@@ -223,7 +223,7 @@ def test_an_installed_package_finds_its_scenarios(tmp_path):
         source, tmp_path / "simulation", ignore=shutil.ignore_patterns("__pycache__", "_scenarios")
     )
     shutil.copytree(library()["baseline"].parent, tmp_path / "simulation" / "_scenarios")
-    code = "from simulation import load_scenario as l, library; print(library()['coupon_spam'], l('baseline').days)"  # noqa: E501
+    code = "from simulation import load_scenario as l, library; print(library()['coupon_spam'], l('baseline').days)"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
     )

@@ -10,7 +10,7 @@ from ..rules import motivation_after, zeal_after
 
 @rule
 def take_heart(o: Any, groups: Any, p: Any) -> None:
-    """An operator compares the response with what was to be expected, and cools or warms. Only what WeChat shows counts."""
+    """An operator compares the response, as WeChat shows it, with what was to be expected, and cools or warms."""
     messages = 0
     orders = 0
     present = 0
@@ -31,4 +31,6 @@ def take_heart(o: Any, groups: Any, p: Any) -> None:
 @rule
 def keep_leading(m: Any, g: Any, p: Any) -> None:
     """A KOC's motivation after the day."""
-    m.motivation = motivation_after(m.motivation, g.today.visits / max(1.0, g.today.present), g.cared, p.leaders)
+    m.motivation = motivation_after(
+        m.motivation, g.today.visits / max(1.0, g.today.present), g.cared, p.leaders
+    )

@@ -21,7 +21,7 @@ from ..rules import (
 
 @rule
 def buy(m: Any, g: Any, p: Any) -> None:
-    """One day's chance to order, for a member or one who left; and what the same person had bought without the groups."""
+    """One day's chance to order, for a member or one who left; beside it, the same person without the groups."""
     baseline(m, g, p)
     m.bought = 0
     m.need_since += 1.0
@@ -46,7 +46,7 @@ def buy(m: Any, g: Any, p: Any) -> None:
 
 @rule
 def order(m: Any, g: Any, p: Any, price: float) -> None:
-    """An order: the need is met (a coupon order stocks up beyond it), satisfaction and trust move, the next threshold is drawn."""
+    """An order: the need is met, by coupon beyond it; satisfaction and trust move; the next threshold is drawn."""
     m.bought = 1
     m.orders += 1
     g.today.orders += 1

@@ -19,7 +19,13 @@ def speak(m: Any, g: Any, p: Any, turn: int) -> None:
     if m.opened == 0 or (turn > 0 and g.heard == 0):
         return
     urge = inclination_to_speak(
-        m.talk, m.voice, m.belonging, g.today.freshness, p.plan.strictness * g.moderated, p.talk, p.moderation.chill
+        m.talk,
+        m.voice,
+        m.belonging,
+        g.today.freshness,
+        p.plan.strictness * g.moderated,
+        p.talk,
+        p.moderation.chill,
     )
     if turn == 0:
         mean = urge * (p.talk.base_rate + p.talk.spark_rate * g.spark * m.read_share)
@@ -69,12 +75,14 @@ def end_talk(g: Any, p: Any) -> None:
     g.reply_share = min(1.0, g.answers / max(1.0, g.heard_in_all - g.heard))
     present = max(1.0, g.today.present)
     u = chance.uniforms(p.key, chance.TOPIC_EVENT, p.day, g.slot, 0)
-    g.today.questions = int(math.floor(g.today.messages * p.talk.question_share + u[2]))
+    g.today.questions = math.floor(g.today.messages * p.talk.question_share + u[2])
     gained = g.ground * p.topics.own * g.today.visits / present
     gained += p.topics.newcomer * g.today.joins / present
     gained += p.topics.content * g.spark
     if u[0] < p.topics.event_rate * g.ground:
         # log-normal by a logistic approximation of the normal quantile (scale sqrt(3)/pi)
-        gained += p.topics.event_size * math.exp(0.5513 * p.topics.event_sigma * math.log(u[1] / (1.0 - u[1])))
+        gained += p.topics.event_size * math.exp(
+            0.5513 * p.topics.event_sigma * math.log(u[1] / (1.0 - u[1]))
+        )
     used = p.topics.depletion * said / present + p.topics.staleness * g.topics
     g.topics = max(0.0, min(50.0, g.topics + gained - used))

@@ -53,7 +53,9 @@ def learn_from_visit(m: Any, g: Any, p: Any) -> None:
         heard = clip(g.reply_share + (1.0 - g.reply_share) * p.talk.question_share * g.answer_share, 0.0, 1.0)
         gain += p.belonging.from_speaking * (0.5 + 0.5 * heard)
         if p.death == 1:
-            m.voice = voice_after(m.voice, heard, p.lost_reciprocity.encouragement, p.lost_reciprocity.discouragement)
+            m.voice = voice_after(
+                m.voice, heard, p.lost_reciprocity.encouragement, p.lost_reciprocity.discouragement
+            )
         elif p.death == 0 or m.spell > 0.0:
             m.voice = voice_after(m.voice, heard, p.reciprocity.encouragement, p.reciprocity.discouragement)
     m.belonging += gain * (1.0 - m.belonging)

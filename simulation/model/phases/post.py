@@ -64,7 +64,7 @@ def work(o: Any, groups: Any, p: Any) -> None:
 
 @rule
 def start_group_day(g: Any, o: Any, p: Any, share: float, quality: float) -> None:
-    """Put today's posts into a group, the same for all groups of an operator: of n due, n times `share`, rounded at random."""
+    """Today's posts, the same for all groups of an operator: of n due, n times `share`, rounded at random."""
     g.information = 0.0
     g.deal = 0.0
     g.load = 0.0
@@ -75,7 +75,7 @@ def start_group_day(g: Any, o: Any, p: Any, share: float, quality: float) -> Non
         due = p.plan.due[e]
         if due > 0:
             u = chance.uniforms(p.key, chance.POST_MADE, p.day, o.slot, e)
-            made = int(math.floor(due * share + u[0]))
+            made = math.floor(due * share + u[0])
             kind = p.plan.kind[e]
             posts += made
             g.information += made * p.plan.information[kind] * quality
@@ -120,4 +120,3 @@ def open_group_day(g: Any, p: Any) -> None:
         g.today.freshness = 1.0
     g.heard = 0
     g.round_messages = 0
-

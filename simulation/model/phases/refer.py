@@ -39,4 +39,3 @@ def invite(m: Any, g: Any, p: Any) -> None:
         fakes = chance.poisson(u[3], p.referral.fake_rate * p.plan.loophole * p.plan.inviter_pull * greed)
         g.today.fakes += fakes
         g.today.rewards += fakes
-
