@@ -1,10 +1,10 @@
 """What we do not know: an ensemble of plausible parameter sets, content tables and rival submodels.
 
-Drawn are every behavioural parameter with a range of doubt, every value of the content table (times 1 -/+ its
-`doubt`) and the submodels where theory is divided. It is a Latin hypercube: over N members each quantity
-takes one value from each N-th of its range. A draw depends only on the seed, the number of members and the
-quantity's own path: neither on workers, nor on the arms compared, nor on what else is drawn, so a new
-parameter leaves the draws of the others as they were.
+Drawn are every parameter with a range of doubt (of people and of how they respond), every value of the
+content table (times 1 -/+ its `doubt`) and the submodels where theory is divided. It is a Latin hypercube:
+over N members each quantity takes one value from each N-th of its range. A draw depends only on the seed, the
+number of members and the quantity's own path: neither on workers, nor on the arms compared, nor on what else
+is drawn, so a new parameter leaves the draws of the others as they were.
 
 The lower half of the members draws a parameter between the low end of its range and the default, the upper
 half between the default and the high end: the default is the median of what we think possible, wherever it
@@ -49,7 +49,7 @@ DOUBTFUL: dict[str, tuple[float, float, float]] = {
 class Ensemble:
     """The draws, by path: [members] each.
 
-    A behavioural parameter is drawn as its value, a content value as a position -1..1 in its doubt, a
+    A parameter is drawn as its value, a content value as a position -1..1 in its doubt, a
     submodel by name.
     """
 

@@ -59,7 +59,7 @@ def test_a_row_of_the_comparison_is_the_run_of_that_scenario_and_seed(comparison
 def test_a_member_runs_with_what_was_drawn_for_it(comparison, spam):
     draws = comparison.draws.iloc[3]
     overrides = {
-        path: draws[path] for path in comparison.draws if path.startswith(("behaviour.", "submodels."))
+        path: draws[path] for path in comparison.draws if path != "member" and "content." not in path
     }
     doubt = {kind: entry.doubt for kind, entry in spam.content.items()}
     for path in (path for path in comparison.draws if path.startswith("content.")):
