@@ -72,7 +72,7 @@ def bare_limits() -> dict[str, float]:
     import numpy as np
 
     from simulation.model import chance
-    from simulation.model.columns import PERSON
+    from simulation.model.columns import DAILY
     from simulation.model.compiled import entry
 
     @entry
@@ -87,10 +87,10 @@ def bare_limits() -> dict[str, float]:
         for i in range(rows.shape[0]):
             m = rows[i]
             m.trust += 1e-9
-            m.buy_hazard += m.trust
+            m.until_order += m.trust
             m.said = 0
 
-    rows = np.zeros(1_000_000, PERSON)
+    rows = np.zeros(1_000_000, DAILY)
     small = rows[:4000]
     draw(10)
     pass_over(small)

@@ -6,7 +6,7 @@ others the first few: member k is the same draw with the same seed in every arm,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,36 +32,49 @@ POINTS = (-1.0, 1.0)
 class Arm:
     """One arm: what is run, and how often.
 
-    members: ensemble members met, the first ones. tables: keep its daily and group tables.
+    members: ensemble members met, the first ones. tables: keep its daily and group tables. seeds: the first
+    so many of the panel's seeds, all of them where None.
     """
 
     scenario: Scenario
-    members: int
+    members: int = 0
     tables: bool = False
+    seeds: int | None = None
 
 
 @dataclass(frozen=True)
 class Values:
-    """One quantity of one arm, or a paired difference: a value a run, NaN where it has none.
+    """One quantity of one arm, or of pairs: a value a run, NaN where it has none.
 
-    default: at default parameters, by seed; drawn: of the ensemble's members, in order.
+    default: at default parameters, by seed; drawn: of the ensemble's members, in order. Arithmetic pairs the
+    seeds, and the members, that both have met.
     """
 
     default: Floats
     drawn: Floats
 
     def __sub__(self, other: Values) -> Values:
-        """The paired difference, over the members both have met."""
-        n = min(len(self.drawn), len(other.drawn))
-        return Values(self.default - other.default, self.drawn[:n] - other.drawn[:n])
+        return self._paired(other, np.subtract)
+
+    def __mul__(self, other: Values) -> Values:
+        return self._paired(other, np.multiply)
 
     def __truediv__(self, other: Values) -> Values:
-        """The paired ratio; no value where there is nothing to divide by."""
-        n = min(len(self.drawn), len(other.drawn))
-        return Values(
-            _ratio(self.default, other.default),
-            _ratio(self.drawn[:n], other.drawn[:n]),
-        )
+        """No value where there is nothing to divide by."""
+        return self._paired(other, _ratio)
+
+    def _paired(self, other: Values, combine: Callable[[Floats, Floats], Floats]) -> Values:
+        n, m = (min(len(a), len(b)) for a, b in ((self.default, other.default), (self.drawn, other.drawn)))
+        return Values(combine(self.default[:n], other.default[:n]), combine(self.drawn[:m], other.drawn[:m]))
+
+    def rest(self) -> Values:
+        """One minus it: of a share, the other share."""
+        return Values(1.0 - self.default, 1.0 - self.drawn)
+
+    def drawn_share(self) -> float | None:
+        """Share of the ensemble's members in which it is above zero, of those that have a value."""
+        known = self.drawn[~np.isnan(self.drawn)]
+        return float((known > 0).mean()) if len(known) else None
 
     def where(self, kept: ArrayLike) -> Values:
         """Only those members of the ensemble; kept: [members of the ensemble], true or false."""
@@ -144,7 +157,12 @@ def run_panel(
 
 
 def _tasks(arms: Sequence[Arm], seeds: Sequence[int], ensemble: int) -> list[Task]:
-    plan = [(index, seed, -1) for seed in seeds for index in range(len(arms))]
+    plan = [
+        (index, seed, -1)
+        for place, seed in enumerate(seeds)
+        for index, arm in enumerate(arms)
+        if arm.seeds is None or place < arm.seeds
+    ]
     plan += [
         (index, seeds[0] + member, member)
         for member in range(ensemble)

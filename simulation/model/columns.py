@@ -1,4 +1,4 @@
-"""The columns: people, groups, operators and history as structured arrays, one row a person, stable for life."""
+"""The columns: people, groups, operators and history as structured arrays, a row a person, stable for life."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ BUYING = ("multiplicative", "additive")
 #: Fixed-point scale of sums over members: integers add up the same in any order.
 FIXED = 4294967296.0
 
-# Memory traffic bounds the speed of large runs, so a row is kept in three parts: what every member's day touches,
-# what a visit touches, and what happens rarely. The order of fields is of no other meaning.
+# Memory traffic bounds the speed of large runs, so a person is kept in two rows of the same number: DAILY, what every
+# member's day touches (m in the steps), and LIFE, what a visit or a rarer event touches (x). Under the agents engine
+# both are the same Member.
 _DAILY_FLOATS = (
     "deal",  # deal proneness, 0..1
     "rivals",  # log(1 + competing groups)
@@ -30,17 +31,18 @@ _DAILY_FLOATS = (
     "trust", "expected", "fatigue", "belonging", "memory",
     "reference",  # price expected, as a share of list price
     "need_since",  # days since the need was last met; negative while stocked up
-    # hazards accumulate against thresholds drawn once
-    "leave_hazard", "leave_threshold", "buy_hazard", "buy_threshold",
+    # hazard still to accumulate before leaving, before the next order: thresholds drawn once, run down day by day
+    "until_leaving", "until_order",
     # the same person without the groups: the counterfactual carried along
-    "baseline_trust", "baseline_since", "baseline_hazard", "baseline_threshold",
+    "baseline_trust", "baseline_since", "baseline_until_order",
 )  # fmt: skip
-_DAILY_INTS = (
-    "slot", "status", "role", "joined", "muted", "opened", "said", "last_post", "planted", "departed",
+_DAILY_INTS = ("slot", "joined", "last_post", "said", "departed")
+_DAILY_FLAGS = (
+    "status", "role", "muted", "opened", "planted",
     "invite_to",  # 1: proposes to invite a contact
     "bought",  # 1: ordered today
 )  # fmt: skip
-_VISIT_FLOATS = (
+_LIFE_FLOATS = (
     "talk",  # talkativeness, mean 1
     "voice",  # readiness to speak, 0..1
     "attention",  # messages taken in on a visit at most
@@ -49,29 +51,25 @@ _VISIT_FLOATS = (
     "read_share",  # share of the unread that the last visit took in
     "overload",  # of the last visit, 0..1
     "unwanted",  # promotional messages of the last visit beyond need and tolerance
-    "satisfaction", "mute_hazard", "mute_threshold",
-)  # fmt: skip
-_VISIT_INTS = ("visits_total", "group")
-_RARE_FLOATS = (
+    "satisfaction",
+    "until_muting",  # hazard still to accumulate before muting
     "baseline_satisfaction", "motivation",
     "spell",  # rival submodel turnover: days of talking left
     "spend",  # CNY
     "margin_90",  # CNY of contribution margin within 90 days of joining
 )  # fmt: skip
-_RARE_INTS = (
-    "left", "muted_day", "posts_total", "first_post", "orders", "coupon_orders", "baseline_orders",
-    "theme_first", "theme_second", "invited_by", "generation", "channel", "hunter", "invites_sent", "invites_accepted",
-    "invite_paid", "reward_pending", "asked",
+_LIFE_INTS = (
+    "visits_total", "group", "left", "muted_day", "posts_total", "first_post", "orders", "coupon_orders",
+    "baseline_orders", "theme_first", "theme_second", "invited_by", "generation", "channel", "hunter",
+    "invites_sent", "invites_accepted", "invite_paid", "reward_pending", "asked",
 )  # fmt: skip
-PERSON = np.dtype(
-    [(n, "f8") for n in _DAILY_FLOATS]
-    + [(n, "i4") for n in _DAILY_INTS]
-    + [(n, "f8") for n in _VISIT_FLOATS]
-    + [(n, "i4") for n in _VISIT_INTS]
-    + [(n, "f8") for n in _RARE_FLOATS]
-    + [(n, "i4") for n in _RARE_INTS],
+DAILY = np.dtype(
+    [(n, "f8") for n in _DAILY_FLOATS] + [(n, "i4") for n in _DAILY_INTS] + [(n, "i1") for n in _DAILY_FLAGS],
     align=True,
 )
+LIFE = np.dtype([(n, "f8") for n in _LIFE_FLOATS] + [(n, "i4") for n in _LIFE_INTS], align=True)
+#: A whole person: the fields of both rows.
+PERSON = np.dtype([(n, t[0]) for d in (DAILY, LIFE) for n, t in (d.fields or {}).items()], align=True)
 
 HISTORY_INTS = (
     "open", "present", "joins", "leaves", "blocks", "mutes", "muted", "visits", "posts", "planted_messages", "messages",

@@ -18,7 +18,7 @@ from .columns import HISTORY, LEADER, MEMBER
 from .engines import AgentsEngine, ColumnsEngine
 from .eventlog import EventLog
 from .pack import as_namespace, pack, set_day
-from .settle import admit_public, choose_leaders, settle_departures, settle_invitations
+from .settle import admit_public, choose_leaders, gather_proposals, settle_departures, settle_invitations
 from .timeline import Timeline
 from .views import Fields
 from .world import build
@@ -113,7 +113,12 @@ class Community(mesa.Model):
             self.parameters[:] = pack(self.spec, self.key, self.day)
         set_day(self.parameters, self.spec, self.day)
         self._reset_day()
-        settle_invitations(c.rows, c.row_of, c.groups, c.roster, c.present, *c.net, self.parameters)
+        inviters, luck = gather_proposals(c.rows, c.groups, c.roster, c.present, self.parameters)
+        if len(inviters):
+            inviters = inviters[np.argsort(luck, kind="stable")]
+            settle_invitations(
+                c.rows, c.row_of, c.groups, c.roster, c.present, *c.net, inviters, self.parameters
+            )
         self._admit_public()
         self._choose_leaders(self.spec.strategy.kocs)
         if isinstance(self.engine, AgentsEngine):
@@ -158,7 +163,7 @@ class Community(mesa.Model):
     def _admit(self, wanted: int, planted: bool, into: int) -> int:
         c = self.columns
         if self._public_order is None:
-            ranks = _ranks(self.key, len(c.rows))
+            ranks = _ranks(self.key, len(c.daily))
             self._public_order = np.argsort(ranks, kind="stable").astype(np.int32)
         return int(
             admit_public(
@@ -208,7 +213,7 @@ class Community(mesa.Model):
             view.today = DayView(day_fields, k)
             self.group_views.append(view)
         self.outside_view = self.group_views.pop() if self.group_views else None
-        self._people_fields = Fields(c.rows)
+        self._people_fields = Fields(c.daily, c.life)
         self._operator_fields = Fields(c.operators)
 
     def _sync_agents(self) -> None:
@@ -220,7 +225,7 @@ class Community(mesa.Model):
         c = self.columns
         seats = [c.roster[k, : c.present[k]] for k in range(len(c.present))]
         rows = np.concatenate(seats)
-        wanted = dict(zip(rows.tolist(), c.rows["role"][rows].tolist(), strict=True))
+        wanted = dict(zip(rows.tolist(), c.daily["role"][rows].tolist(), strict=True))
         for row in [r for r in self._agents_of if r not in wanted]:
             self._agents_of.pop(row).remove()
         for row, role in wanted.items():
@@ -267,13 +272,14 @@ class Community(mesa.Model):
 
     def members(self) -> np.ndarray:
         """Rows of all who ever joined (or are followed outside), in order of slot; a copy."""
-        rows = self.columns.rows[self.columns.rows["joined"] >= 0]
-        return rows[np.argsort(rows["slot"])]
+        c = self.columns
+        joined = np.flatnonzero(c.daily["joined"] >= 0)
+        return c.persons(joined[np.argsort(c.daily["slot"][joined])])
 
     def present_slots(self) -> np.ndarray:
         """Slots of the members present."""
-        rows = self.columns.rows
-        return rows["slot"][rows["status"] == MEMBER]
+        daily = self.columns.daily
+        return daily["slot"][daily["status"] == MEMBER]
 
 
 def _poisson_any(u: tuple[float, float, float, float], mean: float) -> int:

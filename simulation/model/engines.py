@@ -29,34 +29,37 @@ THREADS_PAY = 20_000
 
 
 @rule
-def group_day(rows: Any, g: Any, seats: Any, present: int, p: Any) -> None:
+def group_day(daily: Any, life: Any, g: Any, seats: Any, present: int, p: Any) -> None:
     """The phases of a day for one group. Steps that do not read what others write in between share a pass."""
     if g.leaders > 0:
         for j in range(present):
-            if rows[seats[j]].role == LEADER:
-                lead(rows[seats[j]], g, p)
+            i = seats[j]
+            if daily[i].role == LEADER:
+                lead(daily[i], life[i], g, p)
     open_group_day(g, p)
     for j in range(present):
-        m = rows[seats[j]]
-        look(m, g, p)
-        read(m, g, p)
-        speak(m, g, p, 0)
+        i = seats[j]
+        look(daily[i], life[i], g, p)
+        read(daily[i], life[i], g, p)
+        speak(daily[i], life[i], g, p, 0)
     end_round(g)
     for turn in range(1, 3):
         if g.heard > 0:
             for j in range(present):
-                speak(rows[seats[j]], g, p, turn)
+                i = seats[j]
+                speak(daily[i], life[i], g, p, turn)
         end_round(g)
     end_talk(g, p)
     for j in range(present):
-        m = rows[seats[j]]
-        learn(m, g, p)
-        buy(m, g, p)
-        invite(m, g, p)
-        consider_leaving(m, g, p)
+        i = seats[j]
+        m, x = daily[i], life[i]
+        learn(m, x, g, p)
+        buy(m, x, g, p)
+        invite(m, x, g, p)
+        consider_leaving(m, x, g, p)
         if m.role == LEADER:
-            keep_leading(m, g, p)
-        be_counted(m, g, p)
+            keep_leading(m, x, g, p)
+        be_counted(m, x, g, p)
     close_group_day(g, p)
 
 
@@ -68,19 +71,21 @@ def operators_day(operators: Any, groups: Any, params: Any) -> None:
 
 
 @entry
-def groups_day(rows: Any, groups: Any, roster: Any, present: Any, params: Any, low: int, high: int) -> None:
+def groups_day(
+    daily: Any, life: Any, groups: Any, roster: Any, present: Any, params: Any, low: int, high: int
+) -> None:
     """The day of groups low..high-1; groups do not read one another, so ranges may run side by side."""
     for k in range(low, high):
         if groups[k].today.open == 1:
-            group_day(rows, groups[k], roster[k], present[k], params[0])
+            group_day(daily, life, groups[k], roster[k], present[k], params[0])
 
 
 @entry
-def outside_day(rows: Any, groups: Any, outsiders: Any, count: int, params: Any) -> None:
+def outside_day(daily: Any, life: Any, groups: Any, outsiders: Any, count: int, params: Any) -> None:
     """The day of those who have left; counted in the row after the last group."""
     g = groups[groups.shape[0] - 1]
     for j in range(count):
-        drift(rows[outsiders[j]], g, params[0])
+        drift(daily[outsiders[j]], life[outsiders[j]], g, params[0])
     close_accounts(g.today, params[0])
 
 
@@ -110,20 +115,28 @@ class ColumnsEngine:
             edges = np.linspace(0, count, min(count, 8 * self.threads) + 1).astype(int)
             jobs = [
                 self._pool.submit(
-                    groups_day, c.rows, c.groups, c.roster, c.present, model.parameters, int(a), int(b)
+                    groups_day,
+                    c.daily,
+                    c.life,
+                    c.groups,
+                    c.roster,
+                    c.present,
+                    model.parameters,
+                    int(a),
+                    int(b),
                 )
                 for a, b in itertools.pairwise(edges)
             ]
             jobs.append(
                 self._pool.submit(
-                    outside_day, c.rows, c.groups, c.outsiders, int(c.state[1]), model.parameters
+                    outside_day, c.daily, c.life, c.groups, c.outsiders, int(c.state[1]), model.parameters
                 )
             )
             for job in jobs:
                 job.result()
         else:
-            groups_day(c.rows, c.groups, c.roster, c.present, model.parameters, 0, count)
-            outside_day(c.rows, c.groups, c.outsiders, int(c.state[1]), model.parameters)
+            groups_day(c.daily, c.life, c.groups, c.roster, c.present, model.parameters, 0, count)
+            outside_day(c.daily, c.life, c.groups, c.outsiders, int(c.state[1]), model.parameters)
         operators_evening(c.operators, c.groups, model.parameters)
 
     def close(self) -> None:
@@ -149,7 +162,7 @@ class AgentsEngine:
         opened = [g for g in groups if g.today.open == 1]
 
         def members_do(step: Callable[..., None], who: Any = everyone, *more: int) -> None:
-            self._all(who, lambda m: step(m, m.home, p, *more))
+            self._all(who, lambda m: step(m, m, m.home, p, *more))
 
         self._all(operators, lambda o: work(o, groups, p))
         members_do(lead, leaders)
@@ -165,7 +178,7 @@ class AgentsEngine:
         members_do(keep_leading, leaders)
         members_do(be_counted)
         self._all(opened, lambda g: close_group_day(g, p))
-        self._all(gone, lambda m: drift(m, outside, p))
+        self._all(gone, lambda m: drift(m, m, outside, p))
         close_accounts(outside.today, p)
         self._all(operators, lambda o: take_heart(o, groups, p))
 

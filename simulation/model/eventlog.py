@@ -30,7 +30,7 @@ class EventLog:
         c, day = model.columns, model.day
         for k in range(len(c.present)):
             # in order of slot: the order of seats is no business of the log
-            rows = c.rows[c.roster[k, : c.present[k]]]
+            rows = c.persons(c.roster[k, : c.present[k]])
             rows = rows[np.argsort(rows["slot"])]
             slots = rows["slot"]
             self._add(day, k, slots[rows["joined"] == day], _JOIN)

@@ -111,10 +111,9 @@ class Observed:
 
 
 def everyone_who_joined(people: NDArray[Any]) -> dict[str, NDArray[Any]]:
-    """The fields a result is made from, of all who ever joined, by slot; copies.
+    """The fields a result is made from, of all who ever joined; copies.
 
-    people: rows of `columns.PERSON`, in any order.
+    people: rows of `columns.PERSON`, by slot.
     """
-    joined = np.flatnonzero(people["joined"] >= 0)
-    joined = joined[np.argsort(people["slot"][joined])]
-    return {name: people[name][joined] for name in PEOPLE_FIELDS if name in (people.dtype.names or ())}
+    joined = people[people["joined"] >= 0]
+    return {name: joined[name].copy() for name in PEOPLE_FIELDS}

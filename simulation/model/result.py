@@ -116,7 +116,7 @@ def observe(model: Community, scenario: Scenario | None = None) -> RunResult:
     start = model.spec if scenario is None else scenario
     seen = Observed(
         history=model.history[: model.day],
-        people=everyone_who_joined(model.columns.rows),
+        people=everyone_who_joined(model.members()),
         scenario=start,
         applied=None if scenario is None else tuple(model.timeline.applied),
     )

@@ -1,7 +1,8 @@
 """What happens to the world between the steps of its people: joining, invitations met, departures.
 
-These are the same compiled functions under both engines. What is scarce (a seat, one prospect with two inviters) was
-proposed by members in their own rows and is settled here, in an order drawn by key.
+These are the same compiled functions under both engines; `people` is the pair of row arrays (daily, life), m and x the
+two rows of a person. What is scarce (a seat, one prospect with two inviters) was proposed by members in their own rows
+and is settled here, in an order drawn by key.
 """
 
 from __future__ import annotations
@@ -19,17 +20,17 @@ from .rules import acceptance
 
 @rule
 def join(
-    rows: Any, groups: Any, roster: Any, present: Any, row: int, group: int, channel: int, p: Any
+    people: Any, groups: Any, roster: Any, present: Any, row: int, group: int, channel: int, p: Any
 ) -> None:
     """A person joins a group: state of a newcomer, by channel. The caller has made sure of a seat."""
-    m = rows[row]
+    m, x = people[0][row], people[1][row]
     g = groups[group]
     m.status = MEMBER
     m.role = ORDINARY
-    m.group = group
-    m.channel = channel
+    x.group = group
+    x.channel = channel
     m.joined = p.day
-    newcomer(m, g.theme, p)
+    newcomer(m, x, g.theme, p)
     roster[group, present[group]] = row
     present[group] += 1
     g.today.present = present[group]
@@ -37,42 +38,41 @@ def join(
 
 
 @rule
-def newcomer(m: Any, theme: int, p: Any) -> None:
+def newcomer(m: Any, x: Any, theme: int, p: Any) -> None:
     """State on joining: expectation, trust by channel, thresholds for life, the need at a random phase."""
     u = chance.uniforms(p.key, chance.BIRTH, 0, m.slot, 0)
     t = chance.uniforms(p.key, chance.THRESHOLDS, 0, m.slot, 0)
     z, _ = chance.normal_pair(u[0], u[1])
-    m.relevance = relevance(m.theme_first, m.theme_second, theme, u[2])
+    x.relevance = relevance(x.theme_first, x.theme_second, theme, u[2])
     mean = p.trust.customers
-    if m.channel == PUBLIC or m.channel == FRIEND:
+    if x.channel == PUBLIC or x.channel == FRIEND:
         mean = p.trust.strangers
     m.trust = min(0.98, max(0.02, mean + 0.12 * z))
-    m.satisfaction = 0.5
+    x.satisfaction = 0.5
     m.expected = p.expectation.start + p.expectation.optimism
     m.fatigue = 0.0
     m.belonging = p.belonging.start
     m.memory = 1.0
-    m.voice = 1.0
+    x.voice = 1.0
     m.reference = 1.0
     m.need_since = u[3] / m.need_pace
-    m.spell = (
-        chance.exponential(t[2]) * p.turnover.spell * np.exp(-p.turnover.burnout * np.log(max(0.01, m.talk)))
+    x.spell = (
+        chance.exponential(t[2]) * p.turnover.spell * np.exp(-p.turnover.burnout * np.log(max(0.01, x.talk)))
     )
-    m.mute_threshold = chance.exponential(t[0])
-    m.leave_threshold = chance.exponential(t[1])
+    x.until_muting = chance.exponential(t[0])
+    m.until_leaving = chance.exponential(t[1])
     o = chance.uniforms(p.key, chance.ORDER_THRESHOLD, 0, m.slot, 0)
-    m.buy_threshold = chance.exponential(o[0])
-    start_baseline(m)
+    m.until_order = chance.exponential(o[0])
+    start_baseline(m, x)
 
 
 @rule
-def start_baseline(m: Any) -> None:
+def start_baseline(m: Any, x: Any) -> None:
     """The counterfactual starts where the person does."""
     m.baseline_trust = m.trust
-    m.baseline_satisfaction = m.satisfaction
+    x.baseline_satisfaction = x.satisfaction
     m.baseline_since = m.need_since
-    m.baseline_hazard = 0.0
-    m.baseline_threshold = m.buy_threshold
+    m.baseline_until_order = m.until_order
 
 
 @rule
@@ -88,7 +88,7 @@ def relevance(first: int, second: int, theme: int, u: float) -> float:
 
 @entry
 def grow_people(
-    rows: Any,
+    people: Any,
     row_of: np.ndarray,
     key: int,
     traits: np.ndarray,
@@ -104,28 +104,28 @@ def grow_people(
     (evidence E9).
     """
     for i in range(row_of.shape[0]):
-        m = rows[row_of[i]]
+        m, x = people[0][row_of[i]], people[1][row_of[i]]
         a = chance.uniforms(key, chance.TRAITS, 0, i, 0)
         b = chance.uniforms(key, chance.TRAITS, 1, i, 0)
         n0, n1 = chance.normal_pair(a[0], a[1])
         n2, n3 = chance.normal_pair(a[2], a[3])
         n4, n5 = chance.normal_pair(b[0], b[1])
         m.slot = i
-        m.group = -1
+        x.group = -1
         m.joined = -1
-        m.left = -1
-        m.muted_day = -1
-        m.first_post = -1
+        x.left = -1
+        x.muted_day = -1
+        x.first_post = -1
         m.last_post = -1
-        m.invited_by = -1
-        m.talk = np.exp(traits[0] * n0 - 0.5 * traits[0] * traits[0])
+        x.invited_by = -1
+        x.talk = np.exp(traits[0] * n0 - 0.5 * traits[0] * traits[0])
         m.deal = 1.0 / (1.0 + np.exp(-(traits[1] + traits[2] * n1)))
-        m.attention = np.exp(traits[3] + traits[4] * n2)
-        m.tolerance = np.exp(traits[5] + traits[6] * n3)
+        x.attention = np.exp(traits[3] + traits[4] * n2)
+        x.tolerance = np.exp(traits[5] + traits[6] * n3)
         m.need_pace = np.exp(-(traits[7] + traits[8] * n4))
         m.awareness = min(0.9, traits[9] * np.exp(0.5 * n5 - 0.125))
         m.rivals = np.log(1.0 + competing_groups(b[2], b[3], rivals))
-        m.theme_first, m.theme_second = interests(key, i, topic_circle[i], topics)
+        x.theme_first, x.theme_second = interests(key, i, topic_circle[i], topics)
 
 
 @rule
@@ -177,7 +177,7 @@ def weigh_founders(
 
 @entry
 def found(
-    rows: Any,
+    people: Any,
     groups: Any,
     roster: Any,
     present: Any,
@@ -189,28 +189,28 @@ def found(
     """The founders join: rows chosen, shape [founders], into groups home, shape [founders]."""
     p = params[0]
     for j in range(chosen.shape[0]):
-        join(rows, groups, roster, present, chosen[j], home[j], PUBLIC if strangers else FOUNDING, p)
-        m = rows[chosen[j]]
-        m.channel = FOUNDING
-        m.talk *= groups[home[j]].talk_bias
+        join(people, groups, roster, present, chosen[j], home[j], PUBLIC if strangers else FOUNDING, p)
+        m, x = people[0][chosen[j]], people[1][chosen[j]]
+        x.channel = FOUNDING
+        x.talk *= groups[home[j]].talk_bias
         if strangers:
             m.awareness *= p.buying.stranger_awareness
 
 
 @entry
 def follow_outside(
-    rows: Any, groups: Any, chosen: np.ndarray, home: np.ndarray, strangers: bool, params: Any
+    people: Any, groups: Any, chosen: np.ndarray, home: np.ndarray, strangers: bool, params: Any
 ) -> None:
     """The counterfactual: the same founders, followed without a group."""
     p = params[0]
     for j in range(chosen.shape[0]):
-        m = rows[chosen[j]]
+        m, x = people[0][chosen[j]], people[1][chosen[j]]
         m.status = OUTSIDE
-        m.group = home[j]
+        x.group = home[j]
         m.joined = p.day
-        m.channel = PUBLIC if strangers else FOUNDING
-        newcomer(m, groups[home[j]].theme, p)
-        m.channel = FOUNDING
+        x.channel = PUBLIC if strangers else FOUNDING
+        newcomer(m, x, groups[home[j]].theme, p)
+        x.channel = FOUNDING
         if strangers:
             m.awareness *= p.buying.stranger_awareness
         m.memory = 0.0
@@ -228,7 +228,7 @@ def seat(group: int, groups: Any, present: Any, count: int) -> int:
 
 @entry
 def admit_public(
-    rows: Any, row_of: Any, groups: Any, roster: Any, present: Any, order: np.ndarray, state: np.ndarray,
+    people: Any, row_of: Any, groups: Any, roster: Any, present: Any, order: np.ndarray, state: np.ndarray,
     wanted: int, planted: int, into: int, params: Any,
 ) -> int:  # fmt: skip
     """Newcomers by rank: the next `wanted` prospects in the order of the market; returns how many joined.
@@ -241,7 +241,7 @@ def admit_public(
     joined = 0
     while joined < wanted and state[0] < order.shape[0]:
         slot = order[state[0]]
-        if rows[row_of[slot]].status != PROSPECT:
+        if people[0][row_of[slot]].status != PROSPECT:
             state[0] += 1
             continue
         u = chance.uniforms(p.key, chance.ROOM, 0, slot, 0)
@@ -249,14 +249,14 @@ def admit_public(
         if k < 0 or present[k] >= groups[k].cap:
             break
         state[0] += 1
-        join(rows, groups, roster, present, row_of[slot], k, PLANTED if planted == 1 else PUBLIC, p)
-        m = rows[row_of[slot]]
+        join(people, groups, roster, present, row_of[slot], k, PLANTED if planted == 1 else PUBLIC, p)
+        m, x = people[0][row_of[slot]], people[1][row_of[slot]]
         if planted == 1:
             m.planted = 1
-            m.talk = max(1.0, m.talk)
+            x.talk = max(1.0, x.talk)
             m.need_pace = 1e-12
             m.need_since = m.baseline_since = 0.0
-            appoint(m, groups[k])
+            appoint(m, x, groups[k])
         else:
             m.awareness *= p.buying.stranger_awareness
         joined += 1
@@ -264,16 +264,16 @@ def admit_public(
 
 
 @rule
-def appoint(m: Any, g: Any) -> None:
+def appoint(m: Any, x: Any, g: Any) -> None:
     """A member becomes a KOC."""
     m.role = LEADER
-    m.motivation = 1.0
+    x.motivation = 1.0
     g.leaders += 1
 
 
 @entry
 def choose_leaders(
-    rows: Any,
+    people: Any,
     groups: Any,
     roster: Any,
     present: Any,
@@ -289,11 +289,11 @@ def choose_leaders(
         n = present[k]
         score = np.empty(n, np.float64)
         for j in range(n):
-            m = rows[roster[k, j]]
+            m, x = people[0][roster[k, j]], people[1][roster[k, j]]
             u = chance.uniforms(p.key, chance.KOC_CHOICE, 0, m.slot, 0)
             score[j] = u[0]  # decides alone, or breaks ties
             if rule_code == 1:
-                score[j] += m.posts_total
+                score[j] += x.posts_total
             elif rule_code == 2:
                 score[j] += degree(m.slot, circle, start)
             if m.role != ORDINARY:
@@ -301,62 +301,56 @@ def choose_leaders(
         for _ in range(min(per_group, n)):
             best = np.argmax(score)
             if score[best] >= 0.0:
-                appoint(rows[roster[k, best]], groups[k])
+                appoint(people[0][roster[k, best]], people[1][roster[k, best]], groups[k])
             score[best] = -1.0
 
 
 @entry
-def settle_invitations(
-    rows: Any,
-    row_of: Any,
-    groups: Any,
-    roster: Any,
-    present: Any,
-    circle: Any,
-    start: Any,
-    members: Any,
-    params: Any,
-) -> None:
-    """Yesterday's proposals meet the contacts there are: accepted, refused, or spent on one who cannot be won."""
+def gather_proposals(people: Any, groups: Any, roster: Any, present: Any, params: Any) -> Any:
+    """Yesterday's proposals: (rows of the inviters, their luck in the order of settling), each [proposals]."""
     p = params[0]
-    count = groups.shape[0] - 1
     total = 0
-    for k in range(count):
+    for k in range(groups.shape[0] - 1):
         total += groups[k].proposals
-    if total == 0:
-        return
     inviters = np.empty(total, np.int32)
     luck = np.empty(total, np.float64)
-    found_so_far = 0
-    for k in range(count):
+    count = 0
+    for k in range(groups.shape[0] - 1):
         if groups[k].proposals > 0:
             for j in range(present[k]):
-                m = rows[roster[k, j]]
+                m = people[0][roster[k, j]]
                 if m.invite_to == 1:
-                    inviters[found_so_far] = roster[k, j]
-                    luck[found_so_far] = chance.uniforms(p.key, chance.INVITE_ORDER, p.day, m.slot, 0)[0]
+                    inviters[count] = roster[k, j]
+                    luck[count] = chance.uniforms(p.key, chance.INVITE_ORDER, p.day, m.slot, 0)[0]
                     m.invite_to = 0
-                    found_so_far += 1
+                    count += 1
         groups[k].proposals = 0
-    for index in np.argsort(luck[:found_so_far], kind="mergesort"):
-        invite_contact(
-            rows, row_of, groups, roster, present, circle, start, members, inviters[index], count, p
-        )
+    return inviters[:count], luck[:count]
+
+
+@entry
+def settle_invitations(
+    people: Any, row_of: Any, groups: Any, roster: Any, present: Any, circle: Any, start: Any, members: Any,
+    inviters: np.ndarray, params: Any,
+) -> None:  # fmt: skip
+    """Proposals meet the contacts there are, one by one: accepted, refused, or spent on one who cannot be won."""
+    for inviter in inviters:
+        invite_contact(people, row_of, groups, roster, present, circle, start, members, inviter, params[0])
 
 
 @rule
 def invite_contact(
-    rows: Any, row_of: Any, groups: Any, roster: Any, present: Any, circle: Any, start: Any, members: Any,
-    inviter: int, count: int, p: Any,
+    people: Any, row_of: Any, groups: Any, roster: Any, present: Any, circle: Any, start: Any, members: Any,
+    inviter: int, p: Any,
 ) -> None:  # fmt: skip
     """One invitation: whom, whether they can be won, and whether they accept.
 
     Acceptance is a life-long threshold of the person asked: who said no says yes only to a stronger invitation. A
     hunter is one who accepts with the reward and would not have accepted without it.
     """
-    m = rows[inviter]
+    m, x = people[0][inviter], people[1][inviter]
     slot = m.slot
-    t = groups[m.group].today
+    t = groups[x.group].today
     u = chance.uniforms(p.key, chance.INVITE, p.day - m.joined, slot, 1)
     who, kind = contact(slot, u[0], circle, start, members)
     tie = p.referral.tie_interest
@@ -364,54 +358,48 @@ def invite_contact(
         tie = p.referral.tie_household
     elif kind == 1:
         tie = p.referral.tie_work
-    if (who < 0 or rows[row_of[who]].status != PROSPECT) and p.referral.finite_contacts == 0:
-        who = stranger(rows, row_of, slot, p)
-    if who < 0 or rows[row_of[who]].status != PROSPECT:
+    lost = who < 0 or people[0][row_of[who]].status != PROSPECT
+    if p.referral.finite_contacts == 0 and (lost or people[1][row_of[who]].asked == 1):
+        who = stranger(people, row_of, slot, p)
+        lost = who < 0
+    if lost:
         t.exhausted += 1
         return
-    pull = p.plan.friend_pull * m.invite_paid
-    accepted, hunter = answer(
-        rows, row_of, who, m, tie, pull, groups[m.group].theme, circle, start, members, p
-    )
-    if not accepted and rows[row_of[who]].asked == 1 and p.referral.finite_contacts == 0:
-        who = stranger(rows, row_of, slot, p)
-        if who >= 0:
-            accepted, hunter = answer(
-                rows, row_of, who, m, tie, pull, groups[m.group].theme, circle, start, members, p
-            )
-    elif not accepted and rows[row_of[who]].asked == 1:
+    pull = p.plan.friend_pull * x.invite_paid
+    theme = groups[x.group].theme
+    accepted, hunter = answer(people, row_of, who, m, x, tie, pull, theme, circle, start, members, p)
+    if not accepted and people[1][row_of[who]].asked == 1:
         t.exhausted += 1
-    if who < 0:
-        return
-    rows[row_of[who]].asked = 1
-    k = seat(m.group, groups, present, count)
+    people[1][row_of[who]].asked = 1
+    k = seat(x.group, groups, present, groups.shape[0] - 1)
     if not accepted or k < 0:
         return
-    join(rows, groups, roster, present, row_of[who], k, FRIEND, p)
-    f = rows[row_of[who]]
-    f.invited_by = slot
-    f.generation = m.generation + 1
-    f.hunter = hunter
+    join(people, groups, roster, present, row_of[who], k, FRIEND, p)
+    f, fx = people[0][row_of[who]], people[1][row_of[who]]
+    fx.invited_by = slot
+    fx.generation = x.generation + 1
+    fx.hunter = hunter
     f.awareness *= p.buying.stranger_awareness
     # the counterfactual has heard no friend's word
     f.trust += p.trust.word_of_friend * tie * max(0.0, m.trust - f.trust)
-    m.invites_accepted += 1
+    x.invites_accepted += 1
     g = groups[k].today
     g.referred += 1
     g.hunters += hunter
-    if m.invite_paid == 1:
+    if x.invite_paid == 1:
         if p.plan.reward_on_order == 1:
-            f.reward_pending = 1
+            fx.reward_pending = 1
         else:
             g.rewards += 1
 
 
 @rule
 def answer(
-    rows: Any,
+    people: Any,
     row_of: Any,
     who: int,
     m: Any,
+    x: Any,
     tie: float,
     pull: float,
     theme: int,
@@ -421,10 +409,10 @@ def answer(
     p: Any,
 ) -> tuple[bool, int]:
     """Whether a prospect accepts, and whether only for the reward."""
-    f = rows[row_of[who]]
-    inside = contacts_inside(rows, row_of, who, m.group, circle, start, members)
+    f, fx = people[0][row_of[who]], people[1][row_of[who]]
+    inside = contacts_inside(people, row_of, who, x.group, circle, start, members)
     concern = relevance(
-        f.theme_first, f.theme_second, theme, chance.uniforms(p.key, chance.BIRTH, 0, who, 0)[2]
+        fx.theme_first, fx.theme_second, theme, chance.uniforms(p.key, chance.BIRTH, 0, who, 0)[2]
     )
     luck = chance.uniforms(p.key, chance.ACCEPT, 0, who, 0)[0]
     accepted = luck < acceptance(tie, m.trust, pull, f.deal, concern, inside, p.referral)
@@ -433,35 +421,35 @@ def answer(
 
 
 @rule
-def stranger(rows: Any, row_of: Any, slot: int, p: Any) -> int:
+def stranger(people: Any, row_of: Any, slot: int, p: Any) -> int:
     """Knockout of finite contacts: a random prospect who was never asked, or -1 after 50 tries."""
     count = row_of.shape[0]
     for attempt in range(50):
         u = chance.uniforms(p.key, chance.STRANGER, p.day, slot, attempt)
         who = min(count - 1, int(u[0] * count))
-        if rows[row_of[who]].status == PROSPECT and rows[row_of[who]].asked == 0:
+        if people[0][row_of[who]].status == PROSPECT and people[1][row_of[who]].asked == 0:
             return who
     return -1
 
 
 @rule
 def contacts_inside(
-    rows: Any, row_of: Any, slot: int, group: int, circle: Any, start: Any, members: Any
+    people: Any, row_of: Any, slot: int, group: int, circle: Any, start: Any, members: Any
 ) -> int:
     """How many of a person's contacts are in a group now."""
     inside = 0
     for kind in range(3):
         c = circle[kind, slot]
         for place in range(start[kind, c], start[kind, c + 1]):
-            other = rows[row_of[members[kind, place]]]
-            if other.status == MEMBER and other.group == group:
+            row = row_of[members[kind, place]]
+            if people[0][row].status == MEMBER and people[1][row].group == group:
                 inside += 1
     return inside
 
 
 @entry
 def settle_departures(
-    rows: Any, row_of: Any, groups: Any, roster: Any, present: Any, outsiders: Any, state: Any,
+    people: Any, row_of: Any, groups: Any, roster: Any, present: Any, outsiders: Any, state: Any,
     circle: Any, start: Any, members: Any,
 ) -> None:  # fmt: skip
     """Who left today gives up the seat; contacts in the same group notice. state[1]: number of outsiders so far."""
@@ -470,7 +458,7 @@ def settle_departures(
             kept = 0
             for j in range(present[k]):
                 row = roster[k, j]
-                m = rows[row]
+                m, x = people[0][row], people[1][row]
                 if m.status == MEMBER:
                     roster[k, kept] = row
                     kept += 1
@@ -480,7 +468,7 @@ def settle_departures(
                         groups[k].leaders -= 1
                     outsiders[state[1]] = row
                     state[1] += 1
-                    tell_contacts(rows, row_of, m.slot, m.group, circle, start, members)
+                    tell_contacts(people, row_of, m.slot, x.group, circle, start, members)
             present[k] = kept
             groups[k].leavers = 0
         groups[k].today.present = present[k]
@@ -488,15 +476,15 @@ def settle_departures(
 
 @rule
 def tell_contacts(
-    rows: Any, row_of: Any, slot: int, group: int, circle: Any, start: Any, members: Any
+    people: Any, row_of: Any, slot: int, group: int, circle: Any, start: Any, members: Any
 ) -> None:
     """Contacts in the same group learn of a departure (a counter nobody reads before tomorrow)."""
     for kind in range(3):
         c = circle[kind, slot]
         for place in range(start[kind, c], start[kind, c + 1]):
-            other = rows[row_of[members[kind, place]]]
-            if other.status == MEMBER and other.group == group:
-                other.departed += 1
+            row = row_of[members[kind, place]]
+            if people[0][row].status == MEMBER and people[1][row].group == group:
+                people[0][row].departed += 1
 
 
 @entry

@@ -8,12 +8,13 @@ import numpy as np
 
 
 class Fields:
-    """Memory views of every field of a structured array, under the fields' names; nested records are left out."""
+    """Memory views of every field of structured arrays, under the fields' names; nested records are left out."""
 
-    def __init__(self, rows: np.ndarray) -> None:
-        for name in rows.dtype.names or ():
-            if rows.dtype[name].names is None:
-                setattr(self, name, memoryview(rows[name]))  # type: ignore[arg-type]
+    def __init__(self, *arrays: np.ndarray) -> None:
+        for rows in arrays:
+            for name in rows.dtype.names or ():
+                if rows.dtype[name].names is None:
+                    setattr(self, name, memoryview(rows[name]))  # type: ignore[arg-type]
 
 
 def _accessor(name: str) -> property:

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..scenario.schema import Scenario
 from . import chance
-from .columns import GROUP, OPERATOR, PERSON
+from .columns import DAILY, GROUP, LIFE, OPERATOR, PERSON
 from .network import Contacts, draw_contacts
 from .settle import follow_outside, found, grow_people, weigh_founders
 
@@ -18,14 +18,15 @@ from .settle import follow_outside, found, grow_people, weigh_founders
 class Columns:
     """All state of a run.
 
-    rows: [market.people] PERSON, founders of a group side by side, so that a group's day walks through memory in
-    order; row_of: [market.people] row of each slot. A slot is who a person is (every draw is keyed by it), a row is
-    where they are kept. groups: [groups.count + 1] GROUP, the last for people who have left; operators: OPERATOR;
-    roster: [groups.count, cap] rows of present members, the first present[k] valid; outsiders: rows of those who
-    left, the first state[1] valid; state: [next public rank, number of outsiders].
+    daily, life: [market.people] DAILY and LIFE, the two rows of each person; founders of a group lie side by side, so
+    that a group's day walks through memory in order. row_of: [market.people] row of each slot. A slot is who a person
+    is (every draw is keyed by it), a row is where they are kept. groups: [groups.count + 1] GROUP, the last for people
+    who have left; operators: OPERATOR. roster: [groups.count, cap] rows of present members, the first present[k]
+    valid; outsiders: rows of those who left, the first state[1] valid. state: [next public rank, number of outsiders].
     """
 
-    rows: np.ndarray
+    daily: np.ndarray
+    life: np.ndarray
     row_of: np.ndarray
     groups: np.ndarray
     operators: np.ndarray
@@ -36,9 +37,22 @@ class Columns:
     contacts: Contacts
 
     @property
+    def rows(self) -> tuple[np.ndarray, np.ndarray]:
+        """The two arrays of rows as the compiled functions take them."""
+        return self.daily, self.life
+
+    @property
     def people(self) -> np.ndarray:
-        """All people in order of slot, shape [market.people]; a copy."""
-        return self.rows[self.row_of]
+        """All people in order of slot, shape [market.people] PERSON; a copy."""
+        return self.persons(self.row_of)
+
+    def persons(self, rows: np.ndarray) -> np.ndarray:
+        """Whole persons, PERSON, of some rows; a copy."""
+        found = np.zeros(len(rows), PERSON)
+        for kept in self.rows:
+            for name in kept.dtype.names or ():
+                found[name] = kept[name][rows]
+        return found
 
     @property
     def net(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -46,10 +60,12 @@ class Columns:
         return self.contacts.circle, self.contacts.start, self.contacts.members
 
 
-def draw_people(spec: Scenario, key: int, contacts: Contacts, row_of: np.ndarray) -> np.ndarray:
-    """The rows of the people of the market with their traits, shape [market.people]."""
+def draw_people(
+    spec: Scenario, key: int, contacts: Contacts, row_of: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The rows (daily, life) of the people of the market with their traits, each of shape [market.people]."""
     m = spec.market
-    rows = np.zeros(m.people, PERSON)
+    rows = np.zeros(m.people, DAILY), np.zeros(m.people, LIFE)
     traits = np.array(
         [
             m.talk_sigma,
@@ -151,8 +167,10 @@ def build(spec: Scenario, key: int, parameters: np.ndarray) -> Columns:
     others = np.ones(people, bool)
     others[slots] = False
     row_of[others] = np.arange(len(slots), people)
+    daily, life = draw_people(spec, key, contacts, row_of)
     columns = Columns(
-        rows=draw_people(spec, key, contacts, row_of),
+        daily=daily,
+        life=life,
         row_of=row_of,
         groups=groups,
         operators=draw_operators(spec, key),

@@ -29,8 +29,8 @@ def take_heart(o: Any, groups: Any, p: Any) -> None:
 
 
 @rule
-def keep_leading(m: Any, g: Any, p: Any) -> None:
+def keep_leading(m: Any, x: Any, g: Any, p: Any) -> None:
     """A KOC's motivation after the day."""
-    m.motivation = motivation_after(
-        m.motivation, g.today.visits / max(1.0, g.today.present), g.cared, p.leaders
+    x.motivation = motivation_after(
+        x.motivation, g.today.visits / max(1.0, g.today.present), g.cared, p.leaders
     )

@@ -20,14 +20,14 @@ from ..rules import (
 
 
 @rule
-def buy(m: Any, g: Any, p: Any) -> None:
+def buy(m: Any, x: Any, g: Any, p: Any) -> None:
     """One day's chance to order, for a member or one who left; beside it, the same person without the groups."""
-    baseline(m, g, p)
+    baseline(m, x, g, p)
     m.bought = 0
     m.need_since += 1.0
     need = need_level(m.need_since, m.need_pace)
     price = 1.0
-    if m.opened == 1 and g.coupons * m.read_share > 0.3:
+    if m.opened == 1 and g.coupons * x.read_share > 0.3:
         price = 1.0 - p.coupon.depth
         if m.need_since >= 0.0:  # who has stocked up needs no more
             need = max(need, p.buying.deal_need_floor * m.deal)
@@ -38,64 +38,63 @@ def buy(m: Any, g: Any, p: Any) -> None:
     else:
         m.reference += p.buying.reference_recovery * (1.0 - m.reference)
     if m.opened == 1 and g.load > 0.0:
-        click(m, g, p, need)
-    m.buy_hazard += hazard
-    if m.buy_hazard >= m.buy_threshold:
-        order(m, g, p, price)
+        click(m, x, g, p, need)
+    m.until_order -= hazard
+    if m.until_order <= 0.0:
+        order(m, x, g, p, price)
 
 
 @rule
-def order(m: Any, g: Any, p: Any, price: float) -> None:
+def order(m: Any, x: Any, g: Any, p: Any, price: float) -> None:
     """An order: the need is met, by coupon beyond it; satisfaction and trust move; the next threshold is drawn."""
     m.bought = 1
-    m.orders += 1
+    x.orders += 1
     g.today.orders += 1
-    m.spend += price * p.product.price
+    x.spend += price * p.product.price
     if p.day - m.joined < 90:
-        m.margin_90 += p.product.price * (price - (1.0 - p.product.margin))
+        x.margin_90 += p.product.price * (price - (1.0 - p.product.margin))
     stock = min(0.0, m.need_since)
     m.need_since = 0.0
     if price < 1.0:
-        m.coupon_orders += 1
+        x.coupon_orders += 1
         g.today.coupon_orders += 1
         m.need_since = stock - 2.0 * p.coupon.depth * p.buying.stock_up / m.need_pace
-    m.satisfaction = satisfaction_after(m.satisfaction, p.product.quality, p.buying)
-    m.trust = trust_after_order(m.trust, m.satisfaction, p.buying)
-    m.buy_hazard = 0.0
-    u = chance.uniforms(p.key, chance.ORDER_THRESHOLD, m.orders, m.slot, 0)
-    m.buy_threshold = chance.exponential(u[0])
-    if m.reward_pending == 1:
-        m.reward_pending = 0
+    x.satisfaction = satisfaction_after(x.satisfaction, p.product.quality, p.buying)
+    m.trust = trust_after_order(m.trust, x.satisfaction, p.buying)
+    u = chance.uniforms(p.key, chance.ORDER_THRESHOLD, x.orders, m.slot, 0)
+    m.until_order = chance.exponential(u[0])
+    if x.reward_pending == 1:
+        x.reward_pending = 0
         g.today.rewards += 1
 
 
 @rule
-def baseline(m: Any, g: Any, p: Any) -> None:
+def baseline(m: Any, x: Any, g: Any, p: Any) -> None:
     """The same person, needs and luck without the groups: background awareness, list price, no posts."""
     m.baseline_since += 1.0
     need = need_level(m.baseline_since, m.need_pace)
-    m.baseline_hazard += buying_hazard(need, m.baseline_trust, m.awareness, m.need_pace, p.additive, p.buying)
-    if m.baseline_hazard >= m.baseline_threshold:
-        m.baseline_orders += 1
+    hazard = buying_hazard(need, m.baseline_trust, m.awareness, m.need_pace, p.additive, p.buying)
+    m.baseline_until_order -= hazard
+    if m.baseline_until_order <= 0.0:
+        x.baseline_orders += 1
         g.today.baseline_orders += 1
         m.baseline_since = 0.0
-        m.baseline_satisfaction = satisfaction_after(m.baseline_satisfaction, p.product.quality, p.buying)
-        m.baseline_trust = trust_after_order(m.baseline_trust, m.baseline_satisfaction, p.buying)
-        m.baseline_hazard = 0.0
-        u = chance.uniforms(p.key, chance.ORDER_THRESHOLD, m.baseline_orders, m.slot, 0)
-        m.baseline_threshold = chance.exponential(u[0])
+        x.baseline_satisfaction = satisfaction_after(x.baseline_satisfaction, p.product.quality, p.buying)
+        m.baseline_trust = trust_after_order(m.baseline_trust, x.baseline_satisfaction, p.buying)
+        u = chance.uniforms(p.key, chance.ORDER_THRESHOLD, x.baseline_orders, m.slot, 0)
+        m.baseline_until_order = chance.exponential(u[0])
 
 
 @rule
-def click(m: Any, g: Any, p: Any, need: float) -> None:
+def click(m: Any, x: Any, g: Any, p: Any, need: float) -> None:
     """Clicks on promotional messages read: what an operator sees of interest."""
     u = chance.uniforms(p.key, chance.CLICK, p.day - m.joined, m.slot, 0)
-    g.today.clicks += chance.poisson(u[0], p.buying.click_rate * g.load * m.read_share * m.deal * need)
+    g.today.clicks += chance.poisson(u[0], p.buying.click_rate * g.load * x.read_share * m.deal * need)
 
 
 @rule
-def drift(m: Any, g: Any, p: Any) -> None:
+def drift(m: Any, x: Any, g: Any, p: Any) -> None:
     """A day of someone who left: fading memory and fatigue, and buying as one remembers the brand."""
     m.memory -= p.memory.forgetting * m.memory
     m.fatigue -= p.fatigue.recovery * m.fatigue
-    buy(m, g, p)
+    buy(m, x, g, p)

@@ -11,7 +11,7 @@ from ..rules import inclination_to_speak
 
 
 @rule
-def speak(m: Any, g: Any, p: Any, turn: int) -> None:
+def speak(m: Any, x: Any, g: Any, p: Any, turn: int) -> None:
     """Speak in a round (0, 1, 2): in the first from oneself and prompted by posts, then in reply to the round before.
 
     Replies per message do not grow with the audience: with more readers each feels less called upon.
@@ -19,8 +19,8 @@ def speak(m: Any, g: Any, p: Any, turn: int) -> None:
     if m.opened == 0 or (turn > 0 and g.heard == 0):
         return
     urge = inclination_to_speak(
-        m.talk,
-        m.voice,
+        x.talk,
+        x.voice,
         m.belonging,
         g.today.freshness,
         p.plan.strictness * g.moderated,
@@ -28,9 +28,9 @@ def speak(m: Any, g: Any, p: Any, turn: int) -> None:
         p.moderation.chill,
     )
     if turn == 0:
-        mean = urge * (p.talk.base_rate + p.talk.spark_rate * g.spark * m.read_share)
+        mean = urge * (p.talk.base_rate + p.talk.spark_rate * g.spark * x.read_share)
     else:
-        mean = urge * p.talk.reply_rate * g.heard * m.read_share / max(1.0, g.today.visits)
+        mean = urge * p.talk.reply_rate * g.heard * x.read_share / max(1.0, g.today.visits)
     if mean < 1e-9:
         return
     u = chance.uniforms(p.key, chance.TALK, p.day - m.joined, m.slot, 0)
@@ -39,9 +39,9 @@ def speak(m: Any, g: Any, p: Any, turn: int) -> None:
         if m.said == 0 and m.planted == 0:
             g.today.posters += 1
         m.said += count
-        m.posts_total += count
-        if m.first_post < 0:
-            m.first_post = p.day
+        x.posts_total += count
+        if x.first_post < 0:
+            x.first_post = p.day
         m.last_post = p.day
         if m.planted == 1:
             g.today.planted_messages += count

@@ -19,33 +19,33 @@ from ..rules import (
 
 
 @rule
-def learn(m: Any, g: Any, p: Any) -> None:
+def learn(m: Any, x: Any, g: Any, p: Any) -> None:
     """What a day leaves behind: a visit teaches, an absence fades."""
     m.fatigue -= p.fatigue.recovery * m.fatigue
     m.memory -= p.memory.forgetting * m.memory
     m.belonging -= p.belonging.decay * m.belonging
     if m.opened == 1:
-        learn_from_visit(m, g, p)
+        learn_from_visit(m, x, g, p)
     if p.death == 2:
-        spend_spell(m, p)
+        spend_spell(m, x, p)
     elif p.death == 1 and m.opened == 0:
-        m.voice -= p.lost_reciprocity.fading * m.voice
+        x.voice -= p.lost_reciprocity.fading * x.voice
 
 
 @rule
-def learn_from_visit(m: Any, g: Any, p: Any) -> None:
+def learn_from_visit(m: Any, x: Any, g: Any, p: Any) -> None:
     """A visit: was it worth it, did it tire, build or cost trust, make one belong?"""
-    part = m.read_share
-    information = saturating(g.information * part, p.attention.information_half) * m.relevance
+    part = x.read_share
+    information = saturating(g.information * part, p.attention.information_half) * x.relevance
     need = need_level(m.need_since, m.need_pace)
     deals = saturating(g.deal * part, 1.0) * m.deal * need
     social = saturating(g.yesterday * part, p.attention.social_half)
     noise = g.noise * saturating(g.volume * part, p.attention.social_half)
-    worth = worth_of_visit(information, deals, social, m.unwanted, m.overload, noise, p.expectation)
+    worth = worth_of_visit(information, deals, social, x.unwanted, x.overload, noise, p.expectation)
     m.expected = expected_after(m.expected, worth, p.expectation)
-    m.fatigue = fatigue_after(m.fatigue, m.unwanted, p.fatigue)
+    m.fatigue = fatigue_after(m.fatigue, x.unwanted, p.fatigue)
     answered = m.said * p.talk.question_share * g.answer_share
-    m.trust = trust_after_promotion(m.trust, m.unwanted, m.deal, p.trust)
+    m.trust = trust_after_promotion(m.trust, x.unwanted, m.deal, p.trust)
     m.trust = trust_after_good(m.trust, information, answered, g.koc_posts * part, p.trust)
     m.memory += p.memory.impression * min(1.0, g.today.posts * part) * (1.0 - m.memory)
     gain = p.belonging.from_reading * social
@@ -53,18 +53,18 @@ def learn_from_visit(m: Any, g: Any, p: Any) -> None:
         heard = clip(g.reply_share + (1.0 - g.reply_share) * p.talk.question_share * g.answer_share, 0.0, 1.0)
         gain += p.belonging.from_speaking * (0.5 + 0.5 * heard)
         if p.death == 1:
-            m.voice = voice_after(
-                m.voice, heard, p.lost_reciprocity.encouragement, p.lost_reciprocity.discouragement
+            x.voice = voice_after(
+                x.voice, heard, p.lost_reciprocity.encouragement, p.lost_reciprocity.discouragement
             )
-        elif p.death == 0 or m.spell > 0.0:
-            m.voice = voice_after(m.voice, heard, p.reciprocity.encouragement, p.reciprocity.discouragement)
+        elif p.death == 0 or x.spell > 0.0:
+            x.voice = voice_after(x.voice, heard, p.reciprocity.encouragement, p.reciprocity.discouragement)
     m.belonging += gain * (1.0 - m.belonging)
 
 
 @rule
-def spend_spell(m: Any, p: Any) -> None:
+def spend_spell(m: Any, x: Any, p: Any) -> None:
     """Rival submodel turnover: a talking spell runs out, after which little voice is left for good."""
-    if m.spell > 0.0:
-        m.spell -= 1.0
-        if m.spell <= 0.0:
-            m.voice = min(m.voice, p.turnover.residue)
+    if x.spell > 0.0:
+        x.spell -= 1.0
+        if x.spell <= 0.0:
+            x.voice = min(x.voice, p.turnover.residue)

@@ -1,4 +1,4 @@
-"""Phase 9, leave: mute, leave, block. Hazards accumulate against thresholds drawn once a membership."""
+"""Phase 9, leave: mute, leave, block. Hazards run down thresholds drawn once a membership."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..rules import leave_hazard, mute_hazard
 
 
 @rule
-def consider_leaving(m: Any, g: Any, p: Any) -> None:
+def consider_leaving(m: Any, x: Any, g: Any, p: Any) -> None:
     """Mute, leave or stay; who leaves with little trust blocks the brand too. Planted KOCs are there to stay."""
     if m.planted == 1:
         return
@@ -18,19 +18,19 @@ def consider_leaving(m: Any, g: Any, p: Any) -> None:
     if m.departed > 0:
         hazard += p.leaving.from_departed * m.departed
         if p.death == 1:
-            m.voice -= min(0.9, p.lost_reciprocity.tie_loss * m.departed) * m.voice
+            x.voice -= min(0.9, p.lost_reciprocity.tie_loss * m.departed) * x.voice
         m.departed = 0
     if m.opened == 1:
-        hazard += leave_hazard(m.fatigue, m.expected, m.overload, m.belonging, m.muted, p.leaving)
+        hazard += leave_hazard(m.fatigue, m.expected, x.overload, m.belonging, m.muted, p.leaving)
         if m.muted == 0:
-            m.mute_hazard += mute_hazard(m.fatigue, m.overload, m.belonging, p.muting)
-            if m.mute_hazard >= m.mute_threshold:
+            x.until_muting -= mute_hazard(m.fatigue, x.overload, m.belonging, p.muting)
+            if x.until_muting <= 0.0:
                 m.muted = 1
-                m.muted_day = p.day
+                x.muted_day = p.day
                 g.today.mutes += 1
-    m.leave_hazard += hazard
-    if m.leave_hazard >= m.leave_threshold:
-        m.left = p.day
+    m.until_leaving -= hazard
+    if m.until_leaving <= 0.0:
+        x.left = p.day
         g.leavers += 1
         g.today.leaves += 1
         if m.trust < p.leaving.block_trust:

@@ -11,7 +11,7 @@ from ..rules import logistic, need_level, overload, share_read, unwanted_promoti
 
 
 @rule
-def look(m: Any, g: Any, p: Any) -> None:
+def look(m: Any, x: Any, g: Any, p: Any) -> None:
     """Decide on a visit: value, belonging and memory against the outside option."""
     u = chance.uniforms(p.key, chance.LOOK, p.day - m.joined, m.slot, 0)
     if m.role != LEADER:  # a KOC may have spoken before
@@ -19,18 +19,18 @@ def look(m: Any, g: Any, p: Any) -> None:
     odds = visit_log_odds(m.expected, m.belonging, m.memory, m.fatigue, m.muted, m.rivals, p.opening)
     if u[0] < logistic(odds):
         m.opened = 1
-        m.visits_total += 1
+        x.visits_total += 1
         g.today.visits += 1
     else:
         m.opened = 0
 
 
 @rule
-def read(m: Any, g: Any, p: Any) -> None:
+def read(m: Any, x: Any, g: Any, p: Any) -> None:
     """Read up to one's attention; tell wanted from unwanted promotion."""
     if m.opened == 1:
-        m.read_share = share_read(g.volume, m.attention, p.attention)
-        m.overload = overload(g.volume, m.attention, p.attention)
-        promotions = g.load * m.read_share
+        x.read_share = share_read(g.volume, x.attention, p.attention)
+        x.overload = overload(g.volume, x.attention, p.attention)
+        promotions = g.load * x.read_share
         wanted = welcome(need_level(m.need_since, m.need_pace), m.trust, m.deal)
-        m.unwanted = unwanted_promotion(promotions, m.tolerance, wanted)
+        x.unwanted = unwanted_promotion(promotions, x.tolerance, wanted)

@@ -9,7 +9,7 @@ from ..compiled import rule
 
 
 @rule
-def be_counted(m: Any, g: Any, p: Any) -> None:
+def be_counted(m: Any, x: Any, g: Any, p: Any) -> None:
     """Add a member's state to the group's sums. Fixed point: integers add up the same in any order."""
     if m.status != MEMBER:
         return

@@ -87,16 +87,16 @@ def start_group_day(g: Any, o: Any, p: Any, share: float, quality: float) -> Non
 
 
 @rule
-def lead(m: Any, g: Any, p: Any) -> None:
+def lead(m: Any, x: Any, g: Any, p: Any) -> None:
     """A KOC posts by motivation, before others look. Planted KOCs' messages are counted apart."""
     u = chance.uniforms(p.key, chance.KOC_POST, p.day - m.joined, m.slot, 0)
-    count = chance.poisson(u[0], p.leaders.posts_per_day * m.motivation)
+    count = chance.poisson(u[0], p.leaders.posts_per_day * x.motivation)
     m.said = count
     if count > 0:
         g.koc_posts += count
-        m.posts_total += count
-        if m.first_post < 0:
-            m.first_post = p.day
+        x.posts_total += count
+        if x.first_post < 0:
+            x.first_post = p.day
         m.last_post = p.day
         if m.planted == 1:
             g.today.planted_messages += count

@@ -10,7 +10,7 @@ from ..rules import organic_invitation, paid_invitation
 
 
 @rule
-def invite(m: Any, g: Any, p: Any) -> None:
+def invite(m: Any, x: Any, g: Any, p: Any) -> None:
     """Propose at most one invitation on a visit; whom, is settled next morning among the contacts one has.
 
     The proposal is the member's own; what it meets (a contact already in, gone or unwilling) is settled for all
@@ -19,7 +19,7 @@ def invite(m: Any, g: Any, p: Any) -> None:
     m.invite_to = 0
     if m.opened == 0 or m.planted == 1:
         return
-    organic = organic_invitation(m.trust, m.satisfaction, p.referral)
+    organic = organic_invitation(m.trust, x.satisfaction, p.referral)
     paid = 0.0
     if p.plan.campaign == 1:
         paid = paid_invitation(p.plan.inviter_pull, m.deal, m.trust, p.referral)
@@ -29,8 +29,8 @@ def invite(m: Any, g: Any, p: Any) -> None:
     if u[0] < organic + paid:
         m.invite_to = 1
         # while a campaign runs the reward is taken, whatever the reason to invite
-        m.invite_paid = p.plan.campaign
-        m.invites_sent += 1
+        x.invite_paid = p.plan.campaign
+        x.invites_sent += 1
         g.today.invitations += 1
         g.proposals += 1
     if p.plan.campaign == 1 and p.plan.loophole > 0.0:
