@@ -14,10 +14,10 @@ BIN := .venv/bin
 SETUP = @PYTHON="$(PYTHON)" sh .ci/setup
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench lint docs lock clean
+.PHONY: help setup demo test bench lint docs findings lock clean
 
 help:  ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
 setup:  ## make .venv, or mend it (Python 3.11 or later; PYTHON=... names one)
 	$(SETUP)
@@ -38,6 +38,9 @@ lint: setup  ## check style, format and types
 
 docs: setup  ## refresh the tables in docs/ from the code
 	@$(BIN)/python docs/update.py
+
+findings: setup  ## run what docs/findings.md reports, and write its tables: some minutes (WORKERS=2)
+	@$(BIN)/python docs/findings.py --workers $(WORKERS)
 
 lock:  ## rewrite requirements.lock from pyproject.toml (LOCK_ARGS=--upgrade: newest versions)
 	@PYTHON="$(PYTHON)" sh .ci/lock $(LOCK_ARGS)

@@ -17,7 +17,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from findings_tables import TABLES, table
+from findings_numbers import table
+from findings_tables import TABLES
 from update import refreshed
 
 from simulation import __version__, scenario_hash

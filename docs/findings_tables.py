@@ -2,83 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
+from findings_numbers import MINUS, change, money, number, plain, points, portion, real, share, span, table
 
 from simulation.evidence import questions as ask
 from simulation.evidence.influence import influences
-from simulation.evidence.panel import ANYTHING, POINTS, SHARE, Panel, Values
+from simulation.evidence.panel import Panel, Values
 from simulation.evidence.patterns import BY_SIZE, DEATHS, DEATHS_BY_DAY, PEOPLE, SIZES, TALK_LEFT, Pattern
 from simulation.evidence.reference import share_by_size, size_label, typical
 from simulation.experiments.effects import crossings_of
-from simulation.experiments.intervals import Estimate
 
-MINUS = "\u2212"
 PAIRS = (("coupon_spam", "baseline"), ("baseline", "value_content"), ("coupon_spam", "value_content"))
-
-
-# --- how numbers are written ------------------------------------------------------------------------------
-
-
-def number(value: float | None, places: int = 2, signed: bool = False) -> str:
-    """A number with a true minus sign; a dash where there is none."""
-    if value is None or not np.isfinite(value):
-        return "–"
-    text = f"{abs(value):,.{places}f}"
-    if float(text.replace(",", "")) == 0.0:
-        return text
-    return (MINUS if value < 0 else "+" if signed else "") + text
-
-
-def span(ends: Iterable[float | None], places: int = 2, signed: bool = False) -> str:
-    """An interval: "0.51 to 0.57"."""
-    return " to ".join(number(end, places, signed) for end in ends)
-
-
-def said(estimate: Estimate, places: int = 2, signed: bool = False, scale: float = 1.0) -> str:
-    """Mean with both intervals: "0.54 (0.51 to 0.57 luck; 0.10 to 0.80 all)"; luck alone where all is luck."""
-    mean, *ends = (None if x is None else x / scale for x in (estimate.mean, *estimate.luck, *estimate.all))
-    if mean is None:
-        return "–"
-    more = "" if estimate.all == estimate.luck else f"; {span(ends[2:], places, signed)} all"
-    return f"{number(mean, places, signed)} ({span(ends[:2], places, signed)} luck{more})"
-
-
-def share(values: Values) -> str:
-    """A share of 0..1."""
-    return said(values.estimate(SHARE))
-
-
-def points(values: Values) -> str:
-    """A difference of shares."""
-    return said(values.estimate(POINTS), signed=True)
-
-
-def money(values: Values) -> str:
-    """Thousands of CNY."""
-    return said(values.estimate(), 1, signed=True, scale=1000.0)
-
-
-def plain(values: Values, places: int = 2) -> str:
-    """Anything else."""
-    return said(values.estimate(), places)
-
-
-def real(value: float, interval: tuple[float, float]) -> str:
-    """A measured value with its interval."""
-    return f"{number(value)} ({span(interval)})"
-
-
-def portion(flags: np.ndarray) -> str:
-    """Share of runs for which something is so."""
-    return number(float(np.mean(flags)) if len(flags) else None)
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "".join("| " + " | ".join(line) + " |\n" for line in lines)
 
 
 # --- 1 real groups ----------------------------------------------------------------------------------------
@@ -88,11 +24,11 @@ def patterns(panel: Panel, targets: Sequence[Pattern]) -> str:
     """Targets, simulated values, and whether these lie inside."""
     rows = []
     for target in targets:
-        limits = ANYTHING if target.measure.startswith("ratio") else SHARE
-        found = panel.values("reference", target.measure).estimate(limits)
-        inside = found.mean is not None and target.holds(found.mean)
-        measured = real(target.value, target.interval)
-        rows.append((target.evidence, target.about, measured, said(found), "yes" if inside else "**no**"))
+        found = panel.values("reference", target.measure)
+        mean = found.estimate().mean
+        inside = "yes" if mean is not None and target.holds(mean) else "**no**"
+        simulated = plain(found) if target.measure.startswith("ratio") else share(found)
+        rows.append((target.evidence, target.about, real(target.value, target.interval), simulated, inside))
     return table(("evidence", "pattern", "measured (95 %)", "simulated", "inside"), rows)
 
 
@@ -219,17 +155,27 @@ def leaders(panel: Panel) -> str:
     for kocs, without in ask.KOCS.items():
         a, b = (panel.values(arm, "member_messages_day_91") for arm in (kocs, without))
         extra[kocs] = a - b
-        rows.append(
-            (NAMES[kocs], said((a - b).estimate(), signed=True), plain(a / b), portion((a - b).drawn > 0))
-        )
+        rows.append((NAMES[kocs], change(a - b), plain(a / b), portion((a - b).drawn > 0)))
     for tail, label in (("", "as it is"), ("_unlearnt", "`expectation_learning` off")):
         more = extra[f"kocs_in_value{tail}"] - extra[f"kocs_in_spam{tail}"]
-        rows.append(
-            (f"value less coupons, {label}", said(more.estimate(), signed=True), "", portion(more.drawn > 0))
-        )
+        rows.append((f"value less coupons, {label}", change(more), "", portion(more.drawn > 0)))
     return table(
         ("five KOCs in", "extra messages a group and day", "times as many", "share of members above 0"), rows
     )
+
+
+def leaders_by_theory(panel: Panel) -> str:
+    """K2: the same extra messages, by theory of why talk dies."""
+    held, rows = panel.draws["submodels.death"], []
+    for theory in ("topic_depletion", *ask.RIVALS):
+        cells = []
+        for kocs in ("kocs_in_spam", "kocs_in_value"):
+            a, b = (panel.values(arm, "member_messages_day_91") for arm in (kocs, ask.KOCS[kocs]))
+            drawn = (a - b).where(held == theory).drawn
+            middle = [float(q) for q in np.nanquantile(drawn, (0.5, 0.25, 0.75))]
+            cells.append(f"{number(middle[0], signed=True)} ({span(middle[1:], signed=True)})")
+        rows.append((f"`{theory}`", *cells))
+    return table(("extra messages where talk dies by", NAMES["kocs_in_spam"], NAMES["kocs_in_value"]), rows)
 
 
 def grounds(panel: Panel) -> str:
@@ -256,7 +202,7 @@ def honeymoon(panel: Panel) -> str:
     rows = []
     for arm in ("baseline", "no_optimism", "no_topic_depletion"):
         early, later, last = (ask.talk(panel, arm, *days) for days in ((0, 14), (49, 63), (161, 175)))
-        levels = (said(v.estimate(), scale=0.01) for v in (early, later))
+        levels = (plain(v, scale=0.01) for v in (early, later))
         rows.append((NAMES[arm], *levels, plain(later / early), plain(last / early)))
     head = ("messages per 100 members and day", "weeks 1–2", "weeks 8–9", "8–9 over 1–2", "24–25 over 1–2")
     return table(head, rows)
@@ -389,8 +335,8 @@ TABLES: dict[str, Callable[[Panel], str]] = {
     **{
         made.__name__: made
         for made in (
-            medians, sizes, baseline, carriers, deaths, profits, crossing, deciders, depths, leaders, grounds,
-            honeymoon, campaigns, decline, ceiling, overview,
+            medians, sizes, baseline, carriers, deaths, profits, crossing, deciders, depths, leaders,
+            leaders_by_theory, grounds, honeymoon, campaigns, decline, ceiling, overview,
         )
     },
 }  # fmt: skip

@@ -23,6 +23,7 @@ from ..scenario import Scenario
 Floats = NDArray[np.float64]
 
 ANYTHING = (-np.inf, np.inf)
+POSITIVE = (0.0, np.inf)
 SHARE = (0.0, 1.0)
 #: A difference of two shares.
 POINTS = (-1.0, 1.0)
@@ -70,11 +71,6 @@ class Values:
     def rest(self) -> Values:
         """One minus it: of a share, the other share."""
         return Values(1.0 - self.default, 1.0 - self.drawn)
-
-    def drawn_share(self) -> float | None:
-        """Share of the ensemble's members in which it is above zero, of those that have a value."""
-        known = self.drawn[~np.isnan(self.drawn)]
-        return float((known > 0).mean()) if len(known) else None
 
     def where(self, kept: ArrayLike) -> Values:
         """Only those members of the ensemble; kept: [members of the ensemble], true or false."""
