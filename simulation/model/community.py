@@ -32,8 +32,8 @@ class Community(mesa.Model):
     scenario: a Scenario, a library name or a path. key: integer from which every random draw of the run follows.
     engine: "columns" (compiled) or "agents" (every member activated as an object); both give the same bits.
     threads: for the columns engine, used from some 20 000 members. activation: for the agents engine, "order",
-    "reverse" or "shuffle"; it makes no difference to the result. events: keep a log of who joined, spoke, ordered,
-    muted, left on which day.
+    "reverse" or "shuffle"; it makes no difference to the result. events: keep a log of who joined, looked, spoke,
+    ordered, muted, left on which day.
 
     Raises UsageError for a scenario that cannot be loaded.
     """
@@ -151,7 +151,7 @@ class Community(mesa.Model):
         u = chance.uniforms(self.key, chance.PUBLIC_COUNT, self.day, 0, 0)
         wanted = _poisson_any(u, growth.public_per_day)
         joined = self._admit(wanted, planted=False, into=-1)
-        # the price rises with the share of the market that is used up
+        # the price rises with the share of the market won before them, by whatever channel, still in or gone
         rise = float(self.parameters[0]["inflow"]["price_rise"])
         used = (
             int(self.columns.present.sum()) - joined + int(self.columns.state[1])

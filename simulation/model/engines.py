@@ -112,26 +112,27 @@ class ColumnsEngine:
             if self._pool is None:
                 self._pool = ThreadPoolExecutor(self.threads)
             # more ranges than threads, so that an uneven one does not leave a core idle
-            edges = np.linspace(0, count, min(count, 8 * self.threads) + 1).astype(int)
+            edges = np.linspace(0, count, min(count, 8 * self.threads) + 1).astype(int).tolist()
+            # those who left first: one job that would otherwise run alone at the end
             jobs = [
-                self._pool.submit(
-                    groups_day,
-                    c.daily,
-                    c.life,
-                    c.groups,
-                    c.roster,
-                    c.present,
-                    model.parameters,
-                    int(a),
-                    int(b),
-                )
-                for a, b in itertools.pairwise(edges)
-            ]
-            jobs.append(
                 self._pool.submit(
                     outside_day, c.daily, c.life, c.groups, c.outsiders, int(c.state[1]), model.parameters
                 )
-            )
+            ]
+            for low, high in itertools.pairwise(edges):
+                jobs.append(
+                    self._pool.submit(
+                        groups_day,
+                        c.daily,
+                        c.life,
+                        c.groups,
+                        c.roster,
+                        c.present,
+                        model.parameters,
+                        low,
+                        high,
+                    )
+                )
             for job in jobs:
                 job.result()
         else:

@@ -96,7 +96,10 @@ def inclination_to_speak(
     talk_p: Section,
     chill: float,
 ) -> float:
-    """Multiplier of a person's speaking: talkativeness (mean 1), voice, belonging, fresh topics, less the chill."""
+    """Multiplier of a person's speaking: talkativeness (mean 1), voice, belonging, fresh topics, less the chill.
+
+    strictness (0..1): of moderation, as far as it is carried out.
+    """
     return talk * voice * (1.0 + talk_p.belonging_pull * belonging) * fresh * (1.0 - chill * strictness)
 
 
@@ -123,7 +126,7 @@ def worth_of_visit(
 ) -> float:
     """What a visit turned out to be worth (-1..1). All inputs in 0..1 but unwanted, in messages.
 
-    noise: share of noise in what was read, times how much there was to read.
+    noise: share of noise in what was read, times how much was read, with diminishing returns.
     """
     good = p.information_worth * information + p.deal_worth * deals + p.social_worth * social
     bad = p.promotion_cost * unwanted / (1.0 + unwanted) + p.overload_cost * overloaded + p.noise_cost * noise

@@ -39,7 +39,7 @@ def join(
 
 @rule
 def newcomer(m: Any, x: Any, theme: int, p: Any) -> None:
-    """State on joining: expectation, trust by channel, thresholds for life, the need at a random phase."""
+    """State on joining: expectation, trust by channel, thresholds still to run down, the need at a random phase."""
     u = chance.uniforms(p.key, chance.BIRTH, 0, m.slot, 0)
     t = chance.uniforms(p.key, chance.THRESHOLDS, 0, m.slot, 0)
     z, _ = chance.normal_pair(u[0], u[1])
@@ -68,7 +68,7 @@ def newcomer(m: Any, x: Any, theme: int, p: Any) -> None:
 
 @rule
 def start_baseline(m: Any, x: Any) -> None:
-    """The counterfactual starts where the person does."""
+    """The counterfactual starts where the person does, before any friend's word."""
     m.baseline_trust = m.trust
     x.baseline_satisfaction = x.satisfaction
     m.baseline_since = m.need_since
@@ -233,8 +233,9 @@ def admit_public(
 ) -> int:  # fmt: skip
     """Newcomers by rank: the next `wanted` prospects in the order of the market; returns how many joined.
 
-    order: slots by rank, shape [people]; state[0]: next rank. planted 1: KOCs brought in from outside into group
-    `into`; they do not buy or leave, and their messages are counted apart.
+    order: slots by rank, shape [people]; state[0]: next rank, which keeps its place where there is no room. planted 1:
+    KOCs brought in from outside into group `into`; they do not buy, invite, mute or leave, and their messages are
+    counted apart.
     """
     p = params[0]
     count = groups.shape[0] - 1
@@ -333,7 +334,10 @@ def settle_invitations(
     people: Any, row_of: Any, groups: Any, roster: Any, present: Any, circle: Any, start: Any, members: Any,
     inviters: np.ndarray, params: Any,
 ) -> None:  # fmt: skip
-    """Proposals meet the contacts there are, one by one: accepted, refused, or spent on one who cannot be won."""
+    """Proposals meet the contacts there are, one by one: accepted, refused, or spent on one who cannot be won.
+
+    inviters: rows of those who proposed, in the order of settling.
+    """
     for inviter in inviters:
         invite_contact(people, row_of, groups, roster, present, circle, start, members, inviter, params[0])
 

@@ -14,7 +14,8 @@ from ..rules import inclination_to_speak
 def speak(m: Any, x: Any, g: Any, p: Any, turn: int) -> None:
     """Speak in a round (0, 1, 2): in the first from oneself and prompted by posts, then in reply to the round before.
 
-    Replies per message do not grow with the audience: with more readers each feels less called upon.
+    Replies per message do not grow with the audience: with more readers each feels less called upon. What KOCs posted
+    in the morning is not heard as a message: it prompts talk through its spark.
     """
     if m.opened == 0 or (turn > 0 and g.heard == 0):
         return
@@ -64,7 +65,7 @@ def end_round(g: Any) -> None:
 
 @rule
 def end_talk(g: Any, p: Any) -> None:
-    """After the last round: replies, questions, and the topic stock.
+    """After the last round: the share of messages answered, questions, and the topic stock.
 
     The stock is an intensity, topics per present member. A message uses up its share of a member's topics; a post or
     an outside event gives everyone something to talk about, whatever the size; visitors and newcomers bring topics

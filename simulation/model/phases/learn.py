@@ -34,7 +34,7 @@ def learn(m: Any, x: Any, g: Any, p: Any) -> None:
 
 @rule
 def learn_from_visit(m: Any, x: Any, g: Any, p: Any) -> None:
-    """A visit: was it worth it, did it tire, build or cost trust, make one belong?"""
+    """A visit: was it worth it, did it tire, build or cost trust, make one belong? The talk read is yesterday's."""
     part = x.read_share
     information = saturating(g.information * part, p.attention.information_half) * x.relevance
     need = need_level(m.need_since, m.need_pace)

@@ -12,7 +12,7 @@ from ..rules import logistic, need_level, overload, share_read, unwanted_promoti
 
 @rule
 def look(m: Any, x: Any, g: Any, p: Any) -> None:
-    """Decide on a visit: value, belonging and memory against the outside option."""
+    """Decide on a visit: value, belonging and memory against fatigue, muting and the outside option."""
     u = chance.uniforms(p.key, chance.LOOK, p.day - m.joined, m.slot, 0)
     if m.role != LEADER:  # a KOC may have spoken before
         m.said = 0

@@ -1,4 +1,4 @@
-"""Phase 11, observe: a member is counted; a group's day is summed up and paid."""
+"""Phase 11, observe: a member is counted; a group's day is summed up and its accounts are closed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def be_counted(m: Any, x: Any, g: Any, p: Any) -> None:
 
 @rule
 def close_group_day(g: Any, p: Any) -> None:
-    """Means over those who stay, the question queue, and the accounts of the day."""
+    """Means over those who stay, the question queue, the accounts; today's talk is what there is to read tomorrow."""
     t = g.today
     g.yesterday = t.messages + t.planted_messages
     present = max(1.0, t.present - t.leaves)

@@ -14,8 +14,9 @@ from ..rules import freshness, share_done
 def work(o: Any, groups: Any, p: Any) -> None:
     """An operator's day: make and post what is due, answer, moderate, look after KOCs, in that order of priority.
 
-    Making a post takes its hours once for all groups of the operator; posting, answering, moderating take hours
-    per group. What the hours do not cover is left undone. A disheartened operator makes fewer and poorer posts.
+    Making a post takes its hours once for all groups of the operator; posting and moderating take hours per open
+    group, answering per question, care per KOC there is. What the hours do not cover is left undone. A disheartened
+    operator makes fewer and poorer posts. Where no group is open there is no work.
     """
     first, last = o.first, o.first + o.count
     waiting = 0.0

@@ -14,7 +14,7 @@ def invite(m: Any, x: Any, g: Any, p: Any) -> None:
     """Propose at most one invitation on a visit; whom, is settled next morning among the contacts one has.
 
     The proposal is the member's own; what it meets (a contact already in, gone or unwilling) is settled for all
-    members together, in an order drawn by key.
+    members together, in an order drawn by key. Planted KOCs do not invite.
     """
     m.invite_to = 0
     if m.opened == 0 or m.planted == 1:
