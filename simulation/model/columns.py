@@ -1,4 +1,4 @@
-"""The columns: people, groups, operators and history as structured arrays, a row a person, stable for life."""
+"""The columns: people, groups, operators and history as structured arrays; a person keeps their rows for life."""
 
 from __future__ import annotations
 

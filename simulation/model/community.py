@@ -17,8 +17,9 @@ from .agents import KOC, DayView, GroupView, Member, Operator
 from .columns import HISTORY, LEADER, MEMBER
 from .engines import AgentsEngine, ColumnsEngine
 from .eventlog import EventLog
+from .joining import admit_public, choose_leaders
 from .pack import as_namespace, pack, set_day
-from .settle import admit_public, choose_leaders, gather_proposals, settle_departures, settle_invitations
+from .settle import gather_proposals, settle_departures, settle_invitations
 from .timeline import Timeline
 from .views import Fields
 from .world import build
@@ -291,6 +292,6 @@ def _poisson_any(u: tuple[float, float, float, float], mean: float) -> int:
 
 
 def _ranks(key: int, people: int) -> np.ndarray:
-    from .settle import public_ranks
+    from .joining import public_ranks
 
     return public_ranks(key, people)

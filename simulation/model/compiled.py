@@ -83,13 +83,13 @@ def _prune(base: Path, current: Path) -> None:
 FOLDER = cache_folder()
 numba.config.CACHE_DIR = str(FOLDER)  # type: ignore[attr-defined]
 
+#: No wrapper for C callers: nobody calls a rule from C, and they cost a good tenth of the compile time.
+_OPTIONS: dict[str, Any] = {"error_model": "numpy", "no_cfunc_wrapper": True}
+
 
 def rule(function: F) -> F:
-    """A rule or step: plain Python for the agents engine, compiled where the columns engine calls it.
-
-    No wrapper for C callers: nobody calls it from C, and they cost a good tenth of the compile time.
-    """
-    return numba.extending.register_jitable(error_model="numpy", no_cfunc_wrapper=True)(function)
+    """A rule or step: plain Python for the agents engine, compiled where the columns engine calls it."""
+    return numba.extending.register_jitable(**_OPTIONS)(function)
 
 
 def entry(function: F) -> F:
@@ -97,7 +97,7 @@ def entry(function: F) -> F:
 
     Divisors are bounded in the rules, so that plain Python never raises where compiled code would give inf.
     """
-    compiled: Any = numba.njit(cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True)(function)
+    compiled: Any = numba.njit(cache=True, nogil=True, **_OPTIONS)(function)
     return compiled
 
 

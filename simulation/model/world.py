@@ -10,8 +10,8 @@ import numpy as np
 from ..scenario.schema import Scenario
 from . import chance
 from .columns import DAILY, GROUP, LIFE, OPERATOR, PERSON
+from .founding import follow_outside, found, grow_people, weigh_founders
 from .network import Contacts, draw_contacts
-from .settle import follow_outside, found, grow_people, weigh_founders
 
 
 @dataclass

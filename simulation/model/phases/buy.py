@@ -33,8 +33,9 @@ def buy(m: Any, x: Any, g: Any, p: Any) -> None:
             need = max(need, p.buying.deal_need_floor * m.deal)
     hazard = buying_hazard(need, m.trust, exposure(m.awareness, m.memory), m.need_pace, p.additive, p.buying)
     hazard *= price_response(m.reference, price, m.deal, p.buying)
-    if m.opened == 1 and g.load > 0.0:  # posts that sell show a price
-        m.reference += p.buying.reference_learning * (price - m.reference)
+    if m.opened == 1 and g.load > 0.0:  # the more is sold in what was read, the more prices are seen
+        seen = min(1.0, g.load * x.read_share)
+        m.reference += p.buying.reference_learning * seen * (price - m.reference)
     else:
         m.reference += p.buying.reference_recovery * (1.0 - m.reference)
     if m.opened == 1 and g.load > 0.0:
@@ -53,12 +54,11 @@ def order(m: Any, x: Any, g: Any, p: Any, price: float) -> None:
     x.spend += price * p.product.price
     if p.day - m.joined < 90:
         x.margin_90 += p.product.price * (price - (1.0 - p.product.margin))
-    stock = min(0.0, m.need_since)
-    m.need_since = 0.0
+    m.need_since = min(0.0, m.need_since)  # what was stocked up stays
     if price < 1.0:
         x.coupon_orders += 1
         g.today.coupon_orders += 1
-        m.need_since = stock - 2.0 * p.coupon.depth * p.buying.stock_up / m.need_pace
+        m.need_since -= 2.0 * p.coupon.depth * p.buying.stock_up / m.need_pace
     x.satisfaction = satisfaction_after(x.satisfaction, p.product.quality, p.buying)
     m.trust = trust_after_order(m.trust, x.satisfaction, p.buying)
     u = chance.uniforms(p.key, chance.ORDER_THRESHOLD, x.orders, m.slot, 0)

@@ -49,7 +49,7 @@ def learn_from_visit(m: Any, x: Any, g: Any, p: Any) -> None:
     m.trust = trust_after_good(m.trust, information, answered, g.koc_posts * part, p.trust)
     m.memory += p.memory.impression * min(1.0, g.today.posts * part) * (1.0 - m.memory)
     gain = p.belonging.from_reading * social
-    if m.said > 0:
+    if m.said > 0 and g.heard_in_all > 0:  # a KOC may post on a day on which nobody talks
         heard = clip(g.reply_share + (1.0 - g.reply_share) * p.talk.question_share * g.answer_share, 0.0, 1.0)
         gain += p.belonging.from_speaking * (0.5 + 0.5 * heard)
         if p.death == 1:

@@ -1,0 +1,142 @@
+"""Drawing the people of a market and founding the groups. `people` is the pair of row arrays (daily, life)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from . import chance
+from .columns import FOUNDING, OUTSIDE, PUBLIC
+from .compiled import entry, rule
+from .joining import join, newcomer, relevance
+
+
+@entry
+def grow_people(
+    people: Any,
+    row_of: np.ndarray,
+    key: int,
+    traits: np.ndarray,
+    topics: int,
+    topic_circle: np.ndarray,
+    rivals: np.ndarray,
+) -> None:
+    """Draw the traits of everyone from their own key.
+
+    row_of: row of each person, shape [people]. traits: talk sigma, deal logit mean, deal spread, attention
+    log-median, its sigma, tolerance log-median, its sigma, need log-median, its sigma, mean awareness. topic_circle:
+    interest circle of each person. rivals: cumulative shares of under 10, 10-30, 30-50, over 50 competing groups
+    (evidence E9).
+    """
+    for i in range(row_of.shape[0]):
+        m, x = people[0][row_of[i]], people[1][row_of[i]]
+        a = chance.uniforms(key, chance.TRAITS, 0, i, 0)
+        b = chance.uniforms(key, chance.TRAITS, 1, i, 0)
+        n0, n1 = chance.normal_pair(a[0], a[1])
+        n2, n3 = chance.normal_pair(a[2], a[3])
+        n4, n5 = chance.normal_pair(b[0], b[1])
+        m.slot = i
+        x.group = -1
+        m.joined = -1
+        x.left = -1
+        x.muted_day = -1
+        x.first_post = -1
+        m.last_post = -1
+        x.invited_by = -1
+        x.talk = np.exp(traits[0] * n0 - 0.5 * traits[0] * traits[0])
+        m.deal = 1.0 / (1.0 + np.exp(-(traits[1] + traits[2] * n1)))
+        x.attention = np.exp(traits[3] + traits[4] * n2)
+        x.tolerance = np.exp(traits[5] + traits[6] * n3)
+        m.need_pace = np.exp(-(traits[7] + traits[8] * n4))
+        m.awareness = min(0.9, traits[9] * np.exp(0.5 * n5 - 0.125))
+        m.rivals = np.log(1.0 + competing_groups(b[2], b[3], rivals))
+        x.theme_first, x.theme_second = interests(key, i, topic_circle[i], topics)
+
+
+@rule
+def interests(key: int, slot: int, circle: int, topics: int) -> tuple[int, int]:
+    """First and second interest of a person: the first is that of their interest circle, the second their own."""
+    first = int(chance.uniforms(key, chance.CIRCLE_TOPIC, 0, circle, 0)[0] * topics)
+    second = int(chance.uniforms(key, chance.TASTES, 0, slot, 0)[0] * topics)
+    return first, second
+
+
+@rule
+def competing_groups(u: float, within: float, cumulative: Any) -> float:
+    """Number of competing groups: a class of evidence E9, then evenly within it (over 50: up to 100)."""
+    if u < cumulative[0]:
+        return 1.0 + 9.0 * within
+    if u < cumulative[1]:
+        return 10.0 + 20.0 * within
+    if u < cumulative[2]:
+        return 30.0 + 20.0 * within
+    return 50.0 + 50.0 * within
+
+
+@entry
+def weigh_founders(
+    themes: np.ndarray,
+    ground: np.ndarray,
+    cumulative: np.ndarray,
+    key: int,
+    topics: int,
+    topic_circle: np.ndarray,
+) -> Any:
+    """Which group each person would found, and in which order: (group [people], priority [people]).
+
+    Weighted sampling without replacement by smallest exponential over weight (Efraimidis & Spirakis 2006): common
+    ground draws those whom the theme concerns.
+    """
+    count = topic_circle.shape[0]
+    group = np.empty(count, np.int32)
+    priority = np.empty(count, np.float64)
+    for i in range(count):
+        u = chance.uniforms(key, chance.GROUP_CHOICE, 0, i, 0)
+        b = chance.uniforms(key, chance.BIRTH, 0, i, 0)
+        first, second = interests(key, i, topic_circle[i], topics)
+        group[i] = min(np.searchsorted(cumulative, u[0]), themes.shape[0] - 1)
+        concern = relevance(first, second, themes[group[i]], b[2])
+        priority[i] = chance.exponential(u[1]) / np.exp(min(4.0, ground[group[i]] * 2.0 * concern))
+    return group, priority
+
+
+@entry
+def found(
+    people: Any,
+    groups: Any,
+    roster: Any,
+    present: Any,
+    chosen: np.ndarray,
+    home: np.ndarray,
+    strangers: bool,
+    params: Any,
+) -> None:
+    """The founders join: rows chosen, shape [founders], into groups home, shape [founders]."""
+    p = params[0]
+    for j in range(chosen.shape[0]):
+        m, x = people[0][chosen[j]], people[1][chosen[j]]
+        x.talk *= groups[home[j]].talk_bias
+        join(people, groups, roster, present, chosen[j], home[j], PUBLIC if strangers else FOUNDING, p)
+        x.channel = FOUNDING
+        if strangers:
+            m.awareness *= p.buying.stranger_awareness
+
+
+@entry
+def follow_outside(
+    people: Any, groups: Any, chosen: np.ndarray, home: np.ndarray, strangers: bool, params: Any
+) -> None:
+    """The counterfactual: the same founders, followed without a group."""
+    p = params[0]
+    for j in range(chosen.shape[0]):
+        m, x = people[0][chosen[j]], people[1][chosen[j]]
+        m.status = OUTSIDE
+        x.group = home[j]
+        m.joined = p.day
+        x.channel = PUBLIC if strangers else FOUNDING
+        newcomer(m, x, groups[home[j]].theme, p)
+        x.channel = FOUNDING
+        if strangers:
+            m.awareness *= p.buying.stranger_awareness
+        m.memory = 0.0
