@@ -34,8 +34,9 @@ def said(
     mean, *ends = (None if x is None else x / scale for x in (found.mean, *found.luck, *found.all))
     if mean is None:
         return "–"
+    luck = "a single run" if ends[0] is None else f"{span(ends[:2], places, signed)} luck"
     more = f"; {span(ends[2:], places, signed)} all" if len(values.drawn) else ""
-    return f"{number(mean, places, signed)} ({span(ends[:2], places, signed)} luck{more})"
+    return f"{number(mean, places, signed)} ({luck}{more})"
 
 
 def share(values: Values) -> str:

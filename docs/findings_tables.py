@@ -98,6 +98,24 @@ def deaths(panel: Panel) -> str:
     return table(("", "", "difference", "share of members above 0; below 0"), rows)
 
 
+def order_by_theory(panel: Panel) -> str:
+    """The order in death, by theory of why talk dies."""
+    held, rows = panel.draws["submodels.death"], []
+    for theory in ("topic_depletion", *ask.RIVALS):
+        cells = []
+        for day in (91, 175):
+            values = [
+                panel.values(arm, f"dead_share_day_{day}").where(held == theory).drawn for arm in ask.PLANS
+            ]
+            cells.append(" / ".join(number(float(np.nanmean(v))) for v in values))
+            a, b, c = values
+            cells.append(portion((a >= b) & (b >= c) & (a > c)))
+        rows.append((f"`{theory}`", *cells))
+    plans = " / ".join(f"`{arm}`" for arm in ask.PLANS)
+    head = ("talk dies by", f"dead on day 91: {plans}", "in this order in", "day 175", "in this order in")
+    return table(head, rows)
+
+
 def profits(panel: Panel) -> str:
     """Order of the three plans in money."""
     rows = []
@@ -229,7 +247,7 @@ def campaigns(panel: Panel) -> str:
         )
     measure("share of joins in the first third", "referred_first_third_share")
     saturated = {arm: panel.values(arm, "referral_saturation_day") for arm in arms}
-    measure("saturation day", "referral_saturation_day", 0)
+    measure("saturation day of those runs that saturate", "referral_saturation_day", 0)
     row("saturated in (share of runs; of members)", lambda arm: _both(saturated[arm], lambda v: ~np.isnan(v)))
     measure("attempts spent on exhausted contacts", "contacts_exhausted_share")
     measure("the same, last 28 days", "contacts_exhausted_share_last_28")
@@ -308,6 +326,22 @@ def overview(panel: Panel) -> str:
     return table(head, rows)
 
 
+def orders(panel: Panel) -> str:
+    """What the profit of the plans is made of."""
+    rows = []
+    for arm in ALL_PLANS:
+        counts = (plain(panel.values(arm, f"{m}_day_180"), 0) for m in ("orders", "coupon_orders"))
+        sums = (plain(panel.values(arm, f"{m}_day_180"), 1, 1000.0) for m in ("contribution_margin", "cost"))
+        rows.append((f"`{arm}`", *counts, *sums))
+    return table(
+        ("by day 180", "orders", "with a coupon", "margin, thousand CNY", "costs, thousand CNY"), rows
+    )
+
+
+ALL_PLANS = (
+    "baseline", "coupon_spam", "mixed_calendar", "value_content", "understaffed", "neglect", "self_organising",
+    "no_group",
+)  # fmt: skip
 NAMES = {
     "reference": "`reference_communities`",
     "reference_large": "the same with 150 members a group",
@@ -335,8 +369,8 @@ TABLES: dict[str, Callable[[Panel], str]] = {
     **{
         made.__name__: made
         for made in (
-            medians, sizes, baseline, carriers, deaths, profits, crossing, deciders, depths, leaders,
-            leaders_by_theory, grounds, honeymoon, campaigns, decline, ceiling, overview,
+            medians, sizes, baseline, carriers, deaths, order_by_theory, profits, crossing, deciders, depths, leaders,
+            leaders_by_theory, grounds, honeymoon, campaigns, decline, ceiling, overview, orders,
         )
     },
 }  # fmt: skip

@@ -23,6 +23,10 @@ Progress = Callable[[int, int], None]
 
 _SLOW = 2.0  # seconds: anything longer shows its progress, and starts to at half of that
 _WIDE = 150  # columns of a terminal on which the whole table of differences has one line a row
+_ONE_RUN = {
+    "en": "one run shows no luck; for intervals over seeds add --replicates 20",
+    "zh": "只有一次运行，看不出运气；要看随机种子之间的区间，加上 --replicates 20",
+}
 
 Set = Annotated[
     list[str] | None,
@@ -33,6 +37,7 @@ Workers = Annotated[
     int | None,
     typer.Option(help="Worker processes, 1 to 64; all cores by default.", show_default=False),
 ]
+Lang = Literal["en", "zh"]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")]
 
@@ -56,6 +61,7 @@ def run_command(
     settings: Set = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Keep the results here.")] = None,
     workers: Workers = None,
+    lang: Annotated[Lang, typer.Option(help="Language of the table.")] = "en",
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -87,10 +93,15 @@ def run_command(
     if as_json:
         _print_json({**result.as_json(), "out": None if out is None else str(out)})
         return
-    _print_summary(result)
-    _print_notes(result.notes, quiet)
+    from .report.cautions import never
+
+    _print_summary(result, lang)
+    notes = [*never(result.scenario, lang), *result.notes]
+    if replicates == 1:
+        notes.append(_ONE_RUN[lang])
+    _print_notes(notes, quiet, lang)
     if out is not None:
-        print(f"Results: {out}")
+        print(f"{'结果' if lang == 'zh' else 'Results'}: {out}")
 
 
 def compare_command(
@@ -111,7 +122,10 @@ def compare_command(
         int,
         typer.Option(help="Sets of plausible parameters, 0 to 10000; they show what we do not know."),
     ] = 40,
-    lang: Annotated[Literal["en", "zh"], typer.Option(help="Language of the table and report.")] = "en",
+    days: Annotated[
+        int | None, typer.Option(help="Another horizon for all, 1 to 730.", show_default=False)
+    ] = None,
+    lang: Annotated[Lang, typer.Option(help="Language of the table and report.")] = "en",
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -132,7 +146,7 @@ def compare_command(
 
     check_numbers(replicates, seed, workers, ensemble=ensemble)
     with contextlib.ExitStack() as stack:
-        arms, notes = arms_of(scenarios, overrides=settings or ())
+        arms, notes = arms_of(scenarios, days, settings or ())
         target = out if out is not None else default_folder(arms)
         stop = stack.enter_context(_Stop(target))
         folder = stack.enter_context(ResultsFolder(target, "compare"))
@@ -149,7 +163,10 @@ def compare_command(
         _print_json(result.effects)
         return
     _print_comparison(result, lang)
-    _print_notes(result.notes, quiet)
+    from .report.cautions import cautions
+
+    arms = [result.scenarios[name] for name in result.names]
+    _print_notes((*cautions(arms, lang), *result.notes), quiet, lang)
     _print_sentences(result, lang, target / "report.html")
 
 
@@ -255,9 +272,9 @@ def _print_json(content: Any) -> None:
     print(json.dumps(content, ensure_ascii=False, allow_nan=False))
 
 
-def _print_notes(notes: tuple[str, ...], quiet: bool) -> None:
+def _print_notes(notes: Sequence[str], quiet: bool, lang: Lang) -> None:
     for note in () if quiet else notes:
-        _note(f"Note: {note}.")
+        _note(f"注意：{note}。" if lang == "zh" else f"Note: {note}.")
 
 
 def _print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()) -> None:
@@ -280,30 +297,42 @@ def _print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], numbers
     print("\n".join(line.rstrip() for line in captured.get().splitlines()))
 
 
-def _print_summary(result: Replicates) -> None:
+def _print_summary(result: Replicates, lang: Lang) -> None:
     """Key measures of one scenario, with their interval from luck."""
     from .report.numbers import range_text, value_text
     from .report.wording import TABLE, measure_title, wording
 
-    runs = len(result.seeds)
-    seeds = f"seed {result.seeds[0]}" if runs == 1 else f"{runs} seeds from {result.seeds[0]}"
-    print(f"{result.scenario.title.en} ({result.scenario.name}): {result.scenario.days} days, {seeds}")
+    runs, first, days = len(result.seeds), result.seeds[0], result.scenario.days
+    title = f"{getattr(result.scenario.title, lang)} ({result.scenario.name})"
+    if lang == "zh":
+        seeds = f"随机种子 {first}" if runs == 1 else f"{runs} 个随机种子，自 {first} 起"
+        print(f"{title}：{days} 天，{seeds}")
+    else:
+        seeds = f"seed {first}" if runs == 1 else f"{runs} seeds from {first}"
+        print(f"{title}: {days} days, {seeds}")
     rows = []
     for name in TABLE:
         estimate = result.estimates.get(name)
         if estimate is None or estimate.mean is None:
             continue
         word = wording(name)
-        row = [measure_title(name, "en"), value_text(estimate.mean, word.scale, word.level_unit["en"], "en")]
+        row = [
+            measure_title(name, lang),
+            value_text(estimate.mean, word.scale, word.level_unit[lang], lang),
+        ]
         low, high = estimate.luck
         if runs > 1:
-            row.append("–" if low is None or high is None else range_text((low, high), word.scale, "en"))
+            row.append("–" if low is None or high is None else range_text((low, high), word.scale, lang))
         rows.append(row)
-    headings = ["measure", "value"] if runs == 1 else ["measure", "mean", "95 % interval, from luck"]
-    _print_table(headings, rows, numbers=[1])
+    one = {"en": ["measure", "value"], "zh": ["指标", "数值"]}
+    many = {
+        "en": ["measure", "mean", "95 % interval, from luck"],
+        "zh": ["指标", "均值", "95 % 区间，仅计运气"],
+    }
+    _print_table((one if runs == 1 else many)[lang], rows, numbers=[1])
 
 
-def _print_comparison(result: Comparison, lang: Literal["en", "zh"]) -> None:
+def _print_comparison(result: Comparison, lang: Lang) -> None:
     """The table of differences, pair by pair."""
     from .report.words import table_rows
 
@@ -332,7 +361,7 @@ def _by_pair(rows: list[Any]) -> dict[str, list[Any]]:
     return found
 
 
-def _print_sentences(result: Comparison, lang: Literal["en", "zh"], report: Path) -> None:
+def _print_sentences(result: Comparison, lang: Lang, report: Path) -> None:
     """The sentences that matter, and where the report is."""
     from .report.words import sentences
 

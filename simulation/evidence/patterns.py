@@ -28,8 +28,8 @@ class Pattern:
     interval: Pair
 
     def holds(self, value: float) -> bool:
-        """Whether a value lies inside the interval of what was measured."""
-        return self.interval[0] <= value <= self.interval[1]
+        """Whether a value, rounded as the measured ones are, lies inside the interval of what was measured."""
+        return self.interval[0] <= round(value, 2) <= self.interval[1]
 
 
 #: kind -> (id, what it says, {week: (share, interval)}), weeks from 0 as in decision 20

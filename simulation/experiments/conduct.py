@@ -127,11 +127,9 @@ def _compile(engine: str) -> None:
     """Compile here, once, so that the workers only load what is on disk."""
     if engine != "columns":
         return
-    from ..scenario import Scenario
-    from .run import run
+    from ..model.warm import warm_up
 
-    small = {"days": 1, "market.people": 50, "groups.count": 1, "groups.members_at_start": 10}
-    run(Scenario().override(small))
+    warm_up()
 
 
 def _raise_if_all_failed(records: Sequence[Record], work: Work) -> None:

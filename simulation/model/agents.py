@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 
-from .columns import GROUP, HISTORY, OPERATOR, PERSON, ROLE_NAMES, STATUS_NAMES
+from .columns import GROUP, HISTORY, OPERATOR, PERSON, STATUS_NAMES
 from .views import Fields, row_class, row_properties
 
 if TYPE_CHECKING:
@@ -40,11 +40,6 @@ class Member(RowAgent):
     def status_name(self) -> str:
         """prospect, member, left, blocked or outside."""
         return STATUS_NAMES[self.status]
-
-    @property
-    def role_name(self) -> str:
-        """member or koc."""
-        return ROLE_NAMES[self.role]
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(slot={self.slot}, group={self.group}, {self.status_name})"

@@ -28,7 +28,9 @@ _DAILY_FLOATS = (
     "rivals",  # log(1 + competing groups)
     "need_pace",  # share of a need that comes back a day: 1 / need interval
     "awareness",  # chance to think of the brand with no exposure, 0..1
-    "trust", "expected", "fatigue", "belonging", "memory",
+    "trust", "expected", "fatigue", "belonging",
+    "memory",  # of the group: whether it is in mind, 0..1
+    "recall",  # of the brand, from its posts read beyond one's awareness, 0..1
     "reference",  # price expected, as a share of list price
     "need_since",  # days since the need was last met; negative while stocked up
     # hazard still to accumulate before leaving, before the next order: thresholds drawn once, run down day by day

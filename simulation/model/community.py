@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import mesa
 import numpy as np
 from mesa.agent import AgentSet
 
+from ..errors import UsageError
 from ..scenario import load_scenario
 from ..scenario.schema import Scenario
 from . import chance
@@ -17,7 +19,7 @@ from .agents import KOC, DayView, GroupView, Member, Operator
 from .columns import HISTORY, LEADER, MEMBER
 from .engines import AgentsEngine, ColumnsEngine
 from .eventlog import EventLog
-from .joining import admit_public, choose_leaders
+from .joining import admit_public, choose_leaders, public_ranks
 from .pack import as_namespace, pack, set_day
 from .settle import gather_proposals, settle_departures, settle_invitations
 from .timeline import Timeline
@@ -34,9 +36,11 @@ class Community(mesa.Model):
     engine: "columns" (compiled) or "agents" (every member activated as an object); both give the same bits.
     threads: for the columns engine, used from some 20 000 members. activation: for the agents engine, "order",
     "reverse" or "shuffle"; it makes no difference to the result. events: keep a log of who joined, looked, spoke,
-    ordered, muted, left on which day.
+    ordered, muted, left on which day. rng: what Mesa 3.5's batch_run passes; an integer stands for key.
 
-    Raises UsageError for a scenario that cannot be loaded.
+    Raises UsageError for a scenario that cannot be loaded or a key that is no integer from 0 to 2**63 - 1.
+
+    An AgentSet is a snapshot: ask `model.agents` anew after a step.
     """
 
     def __init__(
@@ -47,12 +51,14 @@ class Community(mesa.Model):
         threads: int = 1,
         activation: str = "order",
         events: bool = False,
+        rng: int | None = None,
     ) -> None:
+        key = _checked_key(key if rng is None else rng)
         # Mesa's own generator only shuffles the order of activation, which changes nothing.
-        super().__init__(rng=int(key))
+        super().__init__(rng=key)
         self.running: bool = True
         self.spec = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
-        self.key = int(key)
+        self.key = key
         if engine not in ("columns", "agents"):
             raise ValueError(f"engine must be 'columns' or 'agents', not {engine!r}")
         self.engine: ColumnsEngine | AgentsEngine
@@ -65,7 +71,8 @@ class Community(mesa.Model):
         self.history = np.zeros((self.days, self.spec.groups.count + 1), HISTORY)
         self.timeline = Timeline(self.spec)
         self.events = EventLog() if events else None
-        self._public_order: np.ndarray | None = None
+        self._public_order: tuple[np.ndarray, np.ndarray] | None = None
+        self._planted_rank = np.zeros(2, np.int64)
         self._agents_of: dict[int, Member] = {}
         self._operators_made = False
         self._views()
@@ -162,25 +169,17 @@ class Community(mesa.Model):
         self.columns.groups["today"]["cost_acquisition"][:count] += cost / count
 
     def _admit(self, wanted: int, planted: bool, into: int) -> int:
+        """Let the next prospects in by rank; planted KOCs come from the tail, so as not to displace newcomers."""
         c = self.columns
         if self._public_order is None:
-            ranks = _ranks(self.key, len(c.daily))
-            self._public_order = np.argsort(ranks, kind="stable").astype(np.int32)
+            order = np.argsort(public_ranks(self.key, len(c.daily)), kind="stable").astype(np.int32)
+            self._public_order = order, order[::-1].copy()
         return int(
             admit_public(
-                c.rows,
-                c.row_of,
-                c.groups,
-                c.roster,
-                c.present,
-                self._public_order,
-                c.state,
-                wanted,
-                int(planted),
-                into,
-                self.parameters,
+                c.rows, c.row_of, c.groups, c.roster, c.present, self._public_order[planted],
+                self._planted_rank if planted else c.state, wanted, int(planted), into, self.parameters,
             )
-        )
+        )  # fmt: skip
 
     def _choose_leaders(self, plan: Any) -> None:
         if plan.per_group == 0 or plan.from_day != self.day or not self.spec.groups.open:
@@ -207,15 +206,29 @@ class Community(mesa.Model):
 
     def _views(self) -> None:
         c = self.columns
-        group_fields, day_fields = Fields(c.groups), Fields(c.groups["today"])
-        self.group_views: list[Any] = []
-        for k in range(len(c.groups) if isinstance(self.engine, AgentsEngine) else 0):
-            view = GroupView(group_fields, k)
-            view.today = DayView(day_fields, k)
-            self.group_views.append(view)
-        self.outside_view = self.group_views.pop() if self.group_views else None
         self._people_fields = Fields(c.daily, c.life)
         self._operator_fields = Fields(c.operators)
+
+    @cached_property
+    def _group_views(self) -> list[Any]:
+        groups = self.columns.groups
+        group_fields, day_fields = Fields(groups), Fields(groups["today"])
+        views = []
+        for k in range(len(groups)):
+            view = GroupView(group_fields, k)
+            view.today = DayView(day_fields, k)
+            views.append(view)
+        return views
+
+    @cached_property
+    def group_views(self) -> list[Any]:
+        """The groups as objects over their rows."""
+        return self._group_views[:-1]
+
+    @property
+    def outside_view(self) -> Any:
+        """The row after the last group, of people who have left, as an object."""
+        return self._group_views[-1]
 
     def _sync_agents(self) -> None:
         """Make the Mesa agents match the columns: newcomers registered, leavers removed, new KOCs changed."""
@@ -291,7 +304,7 @@ def _poisson_any(u: tuple[float, float, float, float], mean: float) -> int:
     return count - 1 if count > 0 and pdtr(count - 1, mean) >= u[0] else count
 
 
-def _ranks(key: int, people: int) -> np.ndarray:
-    from .joining import public_ranks
-
-    return public_ranks(key, people)
+def _checked_key(key: Any) -> int:
+    if isinstance(key, bool) or not isinstance(key, (int, np.integer)) or not 0 <= key < 2**63:
+        raise UsageError(f"key (the seed): given {key!r}, allowed an integer from 0 to 2**63 - 1")
+    return int(key)

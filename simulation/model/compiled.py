@@ -30,6 +30,7 @@ _NEVER_COMPILED = {
     "spread.py",
     "eventlog.py",
     "timeline.py",
+    "warm.py",
 }
 
 _KEEP = 4  # cache folders of earlier source versions kept, so that two checkouts do not evict each other
@@ -60,7 +61,9 @@ def cache_folder() -> Path:
     for base in candidates:
         folder = base / name
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if hasattr(os, "getuid") and base.stat().st_uid != os.getuid():
+                continue  # compiled code is loaded from here: only from a folder of one's own
             with tempfile.TemporaryFile(dir=folder):
                 pass
         except OSError:
@@ -102,5 +105,5 @@ def entry(function: F) -> F:
 
 
 def is_warm() -> bool:
-    """Whether compiled code of these sources is already on disk."""
+    """Whether compiled code of these sources is on disk: some, or all after `model.warm.warm_up`."""
     return any(FOLDER.rglob("*.nbc"))

@@ -47,10 +47,12 @@ def newcomer(m: Any, x: Any, theme: int, p: Any) -> None:
         mean = p.trust.strangers
     m.trust = min(0.98, max(0.02, mean + 0.12 * z))
     x.satisfaction = 0.5
-    m.expected = p.expectation.start + p.expectation.optimism
+    m.expected = min(1.0, p.expectation.start + p.expectation.optimism)
     m.fatigue = 0.0
     m.belonging = p.belonging.start
+    # the group is new and in mind; the brand is met in its posts, and joining alone sells nothing
     m.memory = 1.0
+    m.recall = 0.0
     x.voice = 1.0
     m.reference = 1.0
     m.need_since = u[3] / m.need_pace

@@ -168,9 +168,9 @@ def need_level(since: float, pace: float) -> float:
 
 
 @rule
-def exposure(awareness: float, memory: float) -> float:
+def exposure(awareness: float, recall: float) -> float:
     """Chance (0..1) that one in need thinks of the brand: awareness, or having met it lately."""
-    return awareness + (1.0 - awareness) * memory
+    return awareness + (1.0 - awareness) * recall
 
 
 @rule

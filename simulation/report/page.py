@@ -17,6 +17,7 @@ from .. import __version__
 from ..errors import GrouplifeError
 from ..scenario.words import difference_lines
 from .captions import TITLES, text
+from .cautions import cautions
 from .definitions import entries
 from .doubts import THEORIES, levers, paragraphs, theories
 from .figures import FIGURES, NARROW, WIDE
@@ -87,7 +88,7 @@ def render(comparison: Any, lang: Lang = "en", fonts: Fonts | None = None) -> st
         say=say,
         heading=_heading(sample, names, lang),
         sentences=sentences(sample, lang),
-        notes=list(comparison.notes),
+        notes=[*cautions([sample.scenarios[name] for name in sample.names], lang), *comparison.notes],
         plans=_plans(sample, lang),
         contents=[
             (key, say(key))

@@ -216,24 +216,37 @@ def _campaign(sample: Sample, names: Labels, name: str, lang: Lang) -> str:
     )
     who, parts = names.say(name), []
     if lang == "zh":
-        parts.append(f"第 {day:.0f} 天饱和" if day is not None else "活动期间没有饱和")
+        parts.append(
+            f"第 {day:.0f} 天起，受邀入群一直低于峰值的十分之一"
+            if day is not None
+            else "活动期间受邀入群没有降到峰值的十分之一以下"
+        )
         if third is not None:
             parts.append(f"活动前三分之一的日子带来 {100 * third:.0f}% 的人")
         if exhausted is not None:
-            parts.append(f"{100 * exhausted:.0f}% 的邀请落在已耗尽的人脉上")
+            parts.append(f"{100 * exhausted:.0f}% 的邀请发给了已经拉来或已经问过的人")
         if subcritical is not None:
-            parts.append(f"{100 * subcritical:.0f}% 的运行中即使人脉不会用完也会自己停下")
-        return f"{who}：{'，'.join(parts)}。"
-    parts.append(f"is saturated on day {day:.0f}" if day is not None else "is not saturated while it runs")
+            parts.append(
+                f"{100 * subcritical:.0f}% 的运行中 K 小于 1：人均拉来不足一人，活动靠起始成员支撑，"
+                "即使人脉无穷也不能自我维持"
+            )
+        return f"{who}：{'；'.join(parts)}。"
+    parts.append(
+        f"from day {day:.0f} joins stayed below a tenth of their peak while the campaign ran"
+        if day is not None
+        else "joins did not fall below a tenth of their peak while the campaign ran"
+    )
     if third is not None:
-        parts.append(f"{100 * third:.0f}% of its joins come in the first third of the campaign")
+        parts.append(f"{100 * third:.0f}% of its joins came in the first third of the campaign")
     if exhausted is not None:
-        parts.append(f"{100 * exhausted:.0f}% of its invitations met a contact already used up")
+        parts.append(f"{100 * exhausted:.0f}% of its attempts went to contacts already won or asked")
     if subcritical is not None:
         parts.append(
-            f"in {100 * subcritical:.0f}% of the runs it would have run dry even with endless contacts"
+            f"in {100 * subcritical:.0f}% of the runs K was below 1: each member won fewer than one friend, so "
+            "the campaign lived off the members it started with and could not have fed itself even with "
+            "endless contacts"
         )
-    return f"{who} {'; '.join(parts)}."
+    return f"{who}: {'; '.join(parts)}."
 
 
 def _reproduction(sample: Sample, names: Labels, lang: Lang) -> list[str]:

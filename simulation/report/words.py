@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from .labels import Labels, labels
-from .numbers import Lang, amounts, day_text, interval, known, value_text, with_unit
+from .numbers import Lang, amounts, day_text, interval, known, plain, value_text, with_unit
 from .sample import Sample, collect, split_pair
 from .wording import KEY, TABLE, Wording, measure_title, split_day, wording
 
 #: clear: beyond luck and what we do not know; luck_only: beyond luck, not beyond what we do not know (or that
 #: was not examined); unclear: luck may have made it; same: no difference in any run; none: no value.
 Verdict = Literal["clear", "luck_only", "unclear", "same", "none"]
+HALF_A_GROUP = 0.005  # of 100 groups
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ class Difference:
     all: tuple[float, float] | None
     defined: int | None = None
     runs: int | None = None
+
+    def __post_init__(self) -> None:
+        if wording(self.measure).pattern == "groups":
+            for name in ("luck", "all"):
+                object.__setattr__(self, name, _settled(getattr(self, name)))
 
     @property
     def verdict(self) -> Verdict:
@@ -60,6 +66,21 @@ class Difference:
             self.defined,
             self.runs,
         )
+
+
+def _settled(pair: tuple[float, float] | None) -> tuple[float, float] | None:
+    """An interval of shares of groups whose ends within half a group of 100 are zero: nobody acts on less."""
+    if pair is None:
+        return None
+    low, high = (0.0 if abs(end) <= HALF_A_GROUP else end for end in pair)
+    return low, high
+
+
+def _numbers(values: Sequence[float], word: Wording, lang: Lang) -> list[str]:
+    """Numbers of one difference; groups of 100 are whole unless all are below one."""
+    if word.pattern == "groups" and max(map(abs, values)) >= 0.01:
+        return [plain(100.0 * value, 0) for value in values]
+    return amounts(values, word.scale, lang)
 
 
 def _one_sided(pair: tuple[float, float]) -> bool:
@@ -107,7 +128,7 @@ def _spread(
     told: the sentence has already said which way; otherwise a one-sided interval says it: "0 to 2 fewer".
     """
     low, high = pair
-    texts = amounts([abs(value) for value in (*scale_with, low, high)], word.scale, lang)[-2:]
+    texts = _numbers([abs(value) for value in (*scale_with, low, high)], word, lang)[-2:]
     zero = [text.strip("0.,") == "" for text in texts]
     if low < 0 < high and not any(zero):
         if lang == "zh":  # not 至: "至多" would read as "at most"
@@ -158,7 +179,7 @@ def _size(difference: Difference, lang: Lang) -> tuple[str, str]:
     mean = difference.mean or 0.0
     ends = [end for pair in (difference.luck, difference.all) if pair for end in pair]
     every = [abs(value) for value in (mean, *ends)]
-    number = amounts(every, word.scale, lang)[0]
+    number = _numbers(every, word, lang)[0]
     comparative = (word.less if mean < 0 else word.more)[lang]
     return with_unit(number, every, word.scale, word.unit[lang], lang), comparative
 

@@ -76,7 +76,7 @@ class Belonging(Section):
 
 
 class Memory(Section):
-    """Having the brand in mind (0..1)."""
+    """Having the group (memory) and the brand (recall) in mind (0..1)."""
 
     impression: float = parameter(0.25, "share of what is missing per brand post read", "Exposure", low=0, high=1, draw=(0.12, 0.45))
     forgetting: float = parameter(0.026, "share per day", "Forgetting", low=0, high=1, draw=(0.015, 0.05), mechanism="forgetting", off=0.0)
@@ -171,7 +171,7 @@ class Buying(Section):
     stock_up: float = parameter(0.8, "need intervals", "Demand a coupon order pulls forward beyond the present need, per unit of depth times 2", low=0, high=5, draw=(0.4, 1.2), mechanism="forward_buying", off=0.0)
     deal_need_floor: float = parameter(0.5, "share", "Need that a deal alone can stand for, for a full deal seeker", low=0, high=1, draw=(0.2, 0.8), mechanism="forward_buying", off=0.0)
     satisfaction_learning: float = parameter(0.4, "share per order", "Weight of the newest order", low=0, high=1, draw=(0.2, 0.6))
-    trust_from_satisfaction: float = parameter(0.1, "share per order", "Trust moved by satisfaction above or below 0.5", low=0, high=1, draw=(0.03, 0.2), mechanism="trust_building", off=0.0)
+    trust_from_satisfaction: float = parameter(0.3, "share per order", "Trust moved by satisfaction above or below 0.5", low=0, high=1, draw=(0.1, 0.5), mechanism="trust_building", off=0.0)
     awareness_start: float = parameter(0.3, "share", "Mean chance that a customer thinks of the brand with no exposure", low=0, high=1, draw=(0.15, 0.45))
     stranger_awareness: float = parameter(0.3, "1", "Awareness of a stranger against that of a customer", low=0, high=1, draw=(0.1, 0.5))
     click_rate: float = parameter(0.15, "share", "Clicks per promotional message read by a full deal seeker in need", low=0, high=1, draw=(0.05, 0.3))

@@ -21,6 +21,10 @@ START_ONLY: dict[str, str] = {
     "groups.members_at_start": "it is used at the start",
     "groups.size_sigma": "it is drawn at the start",
     "groups.cap": "seats are laid out at the start",
+    "strategy.kocs.per_group": "KOCs are chosen once, on strategy.kocs.from_day",
+    "strategy.kocs.choose": "KOCs are chosen once, on strategy.kocs.from_day",
+    "strategy.kocs.planted": "KOCs are chosen once, on strategy.kocs.from_day",
+    "strategy.kocs.from_day": "KOCs are chosen once, on the day given at the start",
     "groups.common_ground": "it is drawn at the start",
     "groups.ground_sigma": "it is drawn at the start",
     "groups.talk_sigma": "it is drawn at the start",
@@ -66,7 +70,14 @@ def _start_only(i: int, change: Change) -> list[Mistake]:
             (START_ONLY[p] for n in range(1, len(steps) + 1) if (p := show_path(steps[:n])) in START_ONLY),
             None,
         )
-        if why is None and steps in (("groups",), ("operators",), ("product",), ("behaviour",)):
+        if why is None and steps in (
+            ("groups",),
+            ("operators",),
+            ("product",),
+            ("behaviour",),
+            ("strategy",),
+            ("strategy", "kocs"),
+        ):
             why = "some of it is used only at the start; set single fields"
         if why is not None:
             found.append(Mistake(("timeline", i, "set", path), f"cannot change later: {why}"))

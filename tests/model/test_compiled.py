@@ -106,3 +106,29 @@ def test_only_a_few_old_caches_are_kept(tmp_path: Path) -> None:
     compiled._prune(tmp_path, current)
     assert current.exists()
     assert len(list(tmp_path.iterdir())) == compiled._KEEP + 1
+
+
+def test_warming_up_compiles_every_entry_point() -> None:
+    code = """
+import importlib, pkgutil
+import simulation.model as model
+from simulation.model.warm import warm_up
+warm_up()
+names = [m.name for m in pkgutil.walk_packages(model.__path__, "simulation.model.")]
+left = []
+for name in names:
+    for thing in vars(importlib.import_module(name)).values():
+        if type(thing).__name__ == "CPUDispatcher" and not thing.signatures:
+            left.append(thing.__name__)
+print(sorted(set(left)))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "XDG_CACHE_HOME": str(Path(compiled.FOLDER).parent / "warm-test")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    shutil.rmtree(Path(compiled.FOLDER).parent / "warm-test", ignore_errors=True)
+    # the one that only analyses the contact graph is no part of a run
+    assert done.stdout.strip() == "['degrees']", done.stdout

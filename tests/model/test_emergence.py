@@ -80,3 +80,40 @@ def test_where_members_win_more_than_one_friend_each_finite_contacts_slow_the_sp
     assert finite.history["exhausted"].sum() > 0.2 * finite.history["invitations"].sum()
     assert endless.history["exhausted"].sum() == 0
     assert endless.history["referred"].sum() > 1.3 * finite.history["referred"].sum()
+
+
+def test_a_price_learned_is_forgotten_once_no_price_is_seen() -> None:
+    stop = {
+        "timeline": [
+            {"on": 40, "set": {"strategy.calendar[0].per_day": 0, "strategy.calendar[1].per_week": 0}}
+        ]
+    }
+    at_once = lived("coupon_spam", **stop, days=41).members()
+    later = lived("coupon_spam", **stop).members()
+    assert later["reference"].mean() > at_once["reference"].mean() + 0.01
+
+
+def test_margin_within_90_days_of_joining_is_part_of_the_margin_and_grows_for_90_days() -> None:
+    margins = {days: lived("value_content", days=days).members()["margin_90"].sum() for days in (60, 90, 120)}
+    assert margins[60] < margins[90]
+    assert np.isclose(
+        lived("value_content", **{"strategy.growth.public_per_day": 0, "behaviour.referral.organic_rate": 0}, days=90)
+        .members()["margin_90"].sum(),
+        lived("value_content", **{"strategy.growth.public_per_day": 0, "behaviour.referral.organic_rate": 0}, days=120)
+        .members()["margin_90"].sum(),
+    )  # fmt: skip
+
+
+def test_planted_leaders_do_not_displace_newcomers() -> None:
+    inflow = {"strategy.growth.public_per_day": 5, "behaviour.referral.organic_rate": 0, "days": 20}
+    plain = lived("coupon_spam", **inflow).members()
+    planted = lived("kocs_in_spam", **inflow).members()
+    public = set(plain["slot"][plain["channel"] == 1].tolist())
+    assert public
+    assert public == set(planted["slot"][planted["channel"] == 1].tolist())
+
+
+def test_a_group_that_is_opened_and_left_alone_sells_next_to_nothing_more() -> None:
+    idle = lived("baseline", **{"operators.hours_per_day": 0, "strategy.growth.public_per_day": 0})
+    bought, background = idle.history["orders"].sum(), idle.history["baseline_orders"].sum()
+    assert abs(bought - background) <= 0.03 * background

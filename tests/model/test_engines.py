@@ -88,7 +88,8 @@ def test_an_unknown_engine_is_refused_by_name() -> None:
 def test_an_agent_is_its_row() -> None:
     model = Community(small("baseline"), key=1)
     model.step()
-    agent = model.agents.select(lambda a: hasattr(a, "trust"))[0]
+    agent = next(iter(model.agents.select(lambda a: hasattr(a, "trust"))))
+    assert agent.home.today.present == model.columns.present[agent.group]
     row = model.columns.people[agent.slot]
     assert agent.trust == row["trust"]
     agent.trust = 0.125

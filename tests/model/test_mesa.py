@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import mesa
 import numpy as np
+import pytest
 
+from simulation.errors import UsageError
 from simulation.model.agents import KOC, Member, Operator
 from simulation.model.community import Community
 from simulation.scenario import Scenario, load_scenario
@@ -86,3 +88,16 @@ def test_a_finished_model_stays_finished() -> None:
 def test_a_step_of_the_agents_engine_is_what_mesa_activates() -> None:
     model = Community(small(days=5), key=1, engine="agents").run()
     assert model.history[:, :-1]["visits"].sum() > 0
+
+
+def test_the_generator_mesa_passes_stands_for_the_key() -> None:
+    assert np.array_equal(
+        Community(small(days=2), rng=7).columns.people["trust"],
+        Community(small(days=2), key=7).columns.people["trust"],
+    )
+
+
+@pytest.mark.parametrize("key", [-1, 2**63, 1.5, "3", True, None])
+def test_a_key_that_is_no_seed_is_refused(key: object) -> None:
+    with pytest.raises(UsageError, match="allowed an integer from 0"):
+        Community(small(days=2), key=key)  # type: ignore[arg-type]

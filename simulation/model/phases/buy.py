@@ -31,7 +31,7 @@ def buy(m: Any, x: Any, g: Any, p: Any) -> None:
         price = 1.0 - p.coupon.depth
         if m.need_since >= 0.0:  # who has stocked up needs no more
             need = max(need, p.buying.deal_need_floor * m.deal)
-    hazard = buying_hazard(need, m.trust, exposure(m.awareness, m.memory), m.need_pace, p.additive, p.buying)
+    hazard = buying_hazard(need, m.trust, exposure(m.awareness, m.recall), m.need_pace, p.additive, p.buying)
     hazard *= price_response(m.reference, price, m.deal, p.buying)
     if m.opened == 1 and g.load > 0.0:  # the more is sold in what was read, the more prices are seen
         seen = min(1.0, g.load * x.read_share)
@@ -94,7 +94,7 @@ def click(m: Any, x: Any, g: Any, p: Any, need: float) -> None:
 
 @rule
 def drift(m: Any, x: Any, g: Any, p: Any) -> None:
-    """A day of someone who left: fading memory and fatigue, and buying as one remembers the brand."""
-    m.memory -= p.memory.forgetting * m.memory
+    """A day of someone who left: fading recall and fatigue, and buying as one remembers the brand."""
+    m.recall -= p.memory.forgetting * m.recall
     m.fatigue -= p.fatigue.recovery * m.fatigue
     buy(m, x, g, p)

@@ -1,4 +1,4 @@
-"""Phase 6, learn: expected value, trust, fatigue, belonging, memory, voice."""
+"""Phase 6, learn: expected value, trust, fatigue, belonging, memory and recall, voice."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ def learn(m: Any, x: Any, g: Any, p: Any) -> None:
     """What a day leaves behind: a visit teaches, an absence fades."""
     m.fatigue -= p.fatigue.recovery * m.fatigue
     m.memory -= p.memory.forgetting * m.memory
+    m.recall -= p.memory.forgetting * m.recall
     m.belonging -= p.belonging.decay * m.belonging
     if m.opened == 1:
         learn_from_visit(m, x, g, p)
@@ -47,7 +48,9 @@ def learn_from_visit(m: Any, x: Any, g: Any, p: Any) -> None:
     answered = m.said * p.talk.question_share * g.answer_share
     m.trust = trust_after_promotion(m.trust, x.unwanted, m.deal, p.trust)
     m.trust = trust_after_good(m.trust, information, answered, g.koc_posts * part, p.trust)
-    m.memory += p.memory.impression * min(1.0, g.today.posts * part) * (1.0 - m.memory)
+    impressed = p.memory.impression * min(1.0, g.today.posts * part)
+    m.memory += impressed * (1.0 - m.memory)
+    m.recall += impressed * (1.0 - m.recall)
     gain = p.belonging.from_reading * social
     if m.said > 0 and g.heard_in_all > 0:  # a KOC may post on a day on which nobody talks
         heard = clip(g.reply_share + (1.0 - g.reply_share) * p.talk.question_share * g.answer_share, 0.0, 1.0)

@@ -1,0 +1,33 @@
+"""Compiling everything once, before workers start: each of them would otherwise compile the same code again."""
+
+from __future__ import annotations
+
+from ..scenario.schema import Scenario
+from .community import Community
+from .compiled import FOLDER
+
+_DONE = FOLDER / "complete"
+
+#: Small worlds that together call every compiled entry point: newcomers, KOCs, proposals, departures, and no group.
+_SMALL = {"days": 2, "market.people": 300, "groups.count": 2, "groups.members_at_start": 40}
+_WORLDS = (
+    {
+        "strategy.growth.public_per_day": 5,
+        "strategy.kocs.per_group": 1,
+        "behaviour.referral.organic_rate": 1.0,
+        "behaviour.leaving.base": 0.5,
+    },
+    {"groups.open": False},
+)
+
+
+def warm_up() -> None:
+    """Compile every entry point, or do nothing where that was done for these sources before."""
+    if _DONE.exists():
+        return
+    for world in _WORLDS:
+        Community(Scenario().override({**_SMALL, **world}), key=1).run()
+    try:
+        _DONE.touch()
+    except OSError:  # the cache went away: the next one compiles again
+        return
