@@ -20,6 +20,7 @@ from .phases.look import look, read
 from .phases.observe import be_counted, close_accounts, close_group_day
 from .phases.post import lead, open_group_day, work
 from .phases.refer import invite
+from .settle import part_all_seats, part_seats
 
 if TYPE_CHECKING:
     from .community import Community
@@ -60,6 +61,8 @@ def group_day(daily: Any, life: Any, g: Any, seats: Any, present: int, p: Any) -
         if m.role == LEADER:
             keep_leading(m, x, g, p)
         be_counted(m, x, g, p)
+    if g.leavers > 0:
+        part_seats(daily, seats, present)
     close_group_day(g, p)
 
 
@@ -182,6 +185,8 @@ class AgentsEngine:
         self._all(gone, lambda m: drift(m, m, outside, p))
         close_accounts(outside.today, p)
         self._all(operators, lambda o: take_heart(o, groups, p))
+        c = model.columns
+        part_all_seats(c.daily, c.groups, c.roster, c.present)
 
     def _all(self, agents: Any, step: Callable[[Any], Any]) -> None:
         """Activate all, in the order asked for: slots, reversed, or shuffled (by Mesa's own shuffle_do)."""

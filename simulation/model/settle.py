@@ -164,28 +164,52 @@ def contacts_inside(
     return inside
 
 
+@rule
+def part_seats(daily: Any, seats: Any, present: int) -> None:
+    """Put those who stay first and those who leave today after them, each in the order they sat."""
+    gone = np.empty(present, np.int32)
+    kept = 0
+    left = 0
+    for j in range(present):
+        if daily[seats[j]].status == MEMBER:
+            seats[kept] = seats[j]
+            kept += 1
+        else:
+            gone[left] = seats[j]
+            left += 1
+    for j in range(left):
+        seats[kept + j] = gone[j]
+
+
+@entry
+def part_all_seats(daily: Any, groups: Any, roster: Any, present: Any) -> None:
+    """`part_seats` of every group that someone leaves; the columns engine has done it while the rows were at hand."""
+    for k in range(groups.shape[0] - 1):
+        if groups[k].leavers > 0:
+            part_seats(daily, roster[k], present[k])
+
+
 @entry
 def settle_departures(
     people: Any, row_of: Any, groups: Any, roster: Any, present: Any, outsiders: Any, state: Any,
     circle: Any, start: Any, members: Any,
 ) -> None:  # fmt: skip
-    """Who left today gives up the seat; contacts in the same group notice. state[1]: number of outsiders so far."""
+    """Who left today gives up the seat; contacts in the same group notice. state[1]: number of outsiders so far.
+
+    roster: parted by `part_seats`.
+    """
     for k in range(groups.shape[0] - 1):
         if groups[k].leavers > 0:
-            kept = 0
-            for j in range(present[k]):
+            kept = present[k] - groups[k].leavers
+            for j in range(kept, present[k]):
                 row = roster[k, j]
                 m, x = people[0][row], people[1][row]
-                if m.status == MEMBER:
-                    roster[k, kept] = row
-                    kept += 1
-                else:
-                    m.opened = 0
-                    if m.role == LEADER:
-                        groups[k].leaders -= 1
-                    outsiders[state[1]] = row
-                    state[1] += 1
-                    tell_contacts(people, row_of, m.slot, x.group, circle, start, members)
+                m.opened = 0
+                if m.role == LEADER:
+                    groups[k].leaders -= 1
+                outsiders[state[1]] = row
+                state[1] += 1
+                tell_contacts(people, row_of, m.slot, x.group, circle, start, members)
             present[k] = kept
             groups[k].leavers = 0
         groups[k].today.present = present[k]
