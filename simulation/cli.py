@@ -85,7 +85,9 @@ def _run(arguments: Sequence[str] | None) -> int:
     except Exception as problem:
         if not hasattr(problem, "format_message"):  # not the command line library's own
             raise
-        return _complain("error", _asked_wrongly(problem), getattr(problem, "exit_code", 2))
+        return _complain(
+            "error", _asked_wrongly(problem, arguments or sys.argv[1:]), getattr(problem, "exit_code", 2)
+        )
 
 
 def _complain(kind: str, text: str, code: int) -> int:
@@ -96,10 +98,38 @@ def _complain(kind: str, text: str, code: int) -> int:
     return code
 
 
-def _asked_wrongly(problem: Any) -> str:
+def _asked_wrongly(problem: Any, arguments: Sequence[str]) -> str:
     context = getattr(problem, "ctx", None)
     path = context.command_path if context is not None else "grouplife"
-    return f"{problem.format_message()}\nSee: {path} --help"
+    return f"{_plainly(problem.format_message(), arguments)}\nSee: {path} --help"
+
+
+def _plainly(text: str, arguments: Sequence[str]) -> str:
+    """What the command line library complains of, in the words of our own messages."""
+    place = r"Invalid value for (?:'[^']*' / )?'(?P<name>[^']+)': "
+    choice = re.fullmatch(
+        place + r"(?:Value error, )?(?P<given>'[^']*') is not one of (?P<allowed>.+?)\.?", text, re.S
+    )
+    if choice:
+        allowed = choice["allowed"].replace("'", "")
+        return f"{choice['name']}: given {choice['given']}, allowed: {allowed}"
+    number = re.fullmatch(place + r".*\bvalid (?P<kind>int|float|number).*", text, re.S)
+    if number:
+        kind = "a whole number" if number["kind"] == "int" else "a number"
+        return f"{number['name']}: given {_given(number['name'], arguments)}, allowed: {kind}"
+    if "unexpected extra argument" in text:
+        return f"{text}\nAn override is written with = and without spaces: --set product.price=100"
+    return text
+
+
+def _given(option: str, arguments: Sequence[str]) -> str:
+    """What was written for an option, as far as it can be found."""
+    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        if word == option:
+            return repr(following)
+        if word.startswith(f"{option}="):
+            return repr(word.partition("=")[2])
+    return "something else"
 
 
 @app.callback(invoke_without_command=True)
@@ -146,6 +176,7 @@ def scenarios(
     Scenarios of your own can be listed too: set GROUPLIFE_SCENARIOS to their folder.
     """
     from .scenario import library, load
+    from .scenario.labels import theme_name
 
     found, broken = [], []
     for name, path in library().items():
@@ -167,7 +198,7 @@ def scenarios(
     rows = []
     for name, scenario, _ in found:
         question = getattr(scenario.question, lang) if scenario.question else ""
-        rows.append((name, scenario.theme, getattr(scenario.title, lang), question))
+        rows.append((name, theme_name(scenario.theme, lang), getattr(scenario.title, lang), question))
     head = {"en": ("name", "theme", "title", "question"), "zh": ("名称", "主题", "标题", "问题")}
     _print_table(head[lang], rows)
     for name, why in broken:

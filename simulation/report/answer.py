@@ -7,7 +7,7 @@ from typing import Any
 
 from .labels import Labels, labels
 from .numbers import Lang, counted, interval, known, plain, value_text
-from .sample import Sample, split_pair
+from .sample import Sample, paired_members, split_pair
 from .wording import wording
 from .words import (
     Difference,
@@ -16,6 +16,7 @@ from .words import (
     key_differences,
     level_text,
     pairs,
+    signed_text,
     tidy,
 )
 
@@ -128,10 +129,22 @@ def _money(sample: Sample, names: Labels, lang: Lang) -> str:
     best, worst = ranked[0], ranked[-1]
     late = told(sample, best, worst, measure)
     early = _early(sample, best, worst, measure)
-    text = difference_sentence(late, names, lang, sample.ensemble > 0)
+    text = difference_sentence(late, names, lang, sample.ensemble > 0) + _middle(sample, late, lang)
     if late.verdict in ("clear", "luck_only") and early is not None and (early.mean or 0.0) < 0:
         text += _turn(sample, early, best, worst, lang)
     return text + _others(sample, names, ranked[1:-1], measure, lang)
+
+
+def _middle(sample: Sample, difference: Difference, lang: Lang) -> str:
+    """The median of the ensemble: the default parameters need not be the middle of what is possible."""
+    if sample.ensemble < FEW or difference.measure not in sample.runs.columns:
+        return ""
+    gaps = paired_members(sample, difference.second, difference.first, [difference.measure])
+    median = known(gaps[difference.measure].median())
+    if median is None or difference.mean is None:
+        return ""
+    text = signed_text(median, difference.measure, lang)
+    return f"；可能情形的中位：{text}" if lang == "zh" else f"; middle of what we think possible: {text}"
 
 
 def _early(sample: Sample, best: str, worst: str, late: str) -> Difference | None:

@@ -44,8 +44,8 @@ PANELS: dict[str, Text] = {
     "left_share": _both("Members who have left, %", "已退群的成员，%"),
     "profit": _both("Cumulative incremental profit, CNY thousand", "累计增量利润，万元"),
     "profit_gap": _both("Difference to {name}, CNY thousand", "与{name}之差，万元"),
-    "referred": _both("Members won by referral, cumulative", "裂变带来的成员，累计"),
-    "referred_week": _both("Members won by referral, last 7 days", "裂变带来的成员，最近 7 天"),
+    "referred": _both("Members won by referral, cumulative", "推荐带来的成员（老带新），累计"),
+    "referred_week": _both("Members won by referral, last 7 days", "推荐带来的成员（老带新），最近 7 天"),
     "reproduction": _both(
         "Replies attributed per message, last 28 days (R)", "每条消息引来的回复，最近 28 天（R）"
     ),
@@ -80,7 +80,7 @@ NOTES: dict[str, Text] = {
     "only_no_group": _both("No scenario here opens a group.", "这里没有建群的方案。"),
     "no_referral": _both(
         "Nobody was won by referral: no campaign runs, and no member invited unpaid with success.",
-        "没有裂变带来的成员：没有裂变活动，也没有成员自发邀请成功。",
+        "没有推荐带来的成员：没有裂变活动，也没有成员自发邀请成功。",
     ),
     "no_campaign": _both("no campaign; unpaid invitations only", "没有裂变活动，只有自发邀请"),
     "others_no_campaign": _both(
@@ -88,7 +88,9 @@ NOTES: dict[str, Text] = {
     ),
     "saturated": _both("saturated, day {day}", "饱和，第 {day} 天"),
     "campaigns": _both("bars on top: while the campaigns run", "上方横条：活动进行期间"),
-    "campaign": _both("campaign: day {start} to {end}", "活动：第 {start} 至 {end} 天"),
+    "campaign": _both(
+        "campaign: from day {start} on, for {length} days", "活动：第 {start} 天起，为期 {length} 天"
+    ),
     "few_messages": _both(
         "No scenario has 20 messages in 28 days: R cannot be told.",
         "没有方案在 28 天内达到 20 条消息：R 无法判断。",

@@ -17,7 +17,25 @@ def cautions(arms: Sequence[Scenario], lang: Lang) -> list[str]:
     """Notes without full stops: on arms that are unlike, and on what can never happen in them."""
     first = arms[0]
     found = [_unlike_note(first, arm, lang) for arm in arms[1:]]
-    return [*filter(None, found), *(text for arm in arms for text in never(arm, lang))]
+    return [
+        *filter(None, found),
+        *(text for arm in arms for text in never(arm, lang)),
+        *_kocs_note(arms, lang),
+    ]
+
+
+def _kocs_note(arms: Sequence[Scenario], lang: Lang) -> list[str]:
+    """That KOCs chosen among members count in whether a group is dead; planted ones do not."""
+    plans = [(arm.name, arm.strategy.kocs) for arm in arms if arm.groups.open]
+    named = [name for name, kocs in plans if kocs.per_group and not kocs.planted]
+    if not named:
+        return []
+    if lang == "zh":
+        return [f"{'、'.join(named)} 的 KOC 选自成员：判断死群时，KOC 自己的消息也算成员消息"]
+    return [
+        f"the KOCs of {', '.join(named)} are chosen among members: their own posts are among the messages "
+        "by which a group is judged dead or alive"
+    ]
 
 
 def unlike(a: Scenario, b: Scenario) -> list[str]:

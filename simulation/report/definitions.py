@@ -9,7 +9,7 @@ from .captions import COSTS
 from .numbers import Lang
 from .phrases import phrase
 from .sample import Sample
-from .wording import TABLE, split_day
+from .wording import TABLE, measure_title, split_day
 from .words import measured
 
 #: Daily measures drawn in the figures.
@@ -29,6 +29,12 @@ DRAWN = (
     *COSTS,
     "operator_hours",
 )
+
+#: Said after the definition of death.
+KOCS: dict[Lang, str] = {
+    "en": " Messages of KOCs chosen among the members count as members' messages.",
+    "zh": "从成员中选出的 KOC 的消息计入成员消息。",
+}
 
 
 @dataclass(frozen=True)
@@ -91,8 +97,8 @@ def _entry(members: list[str], lang: Lang) -> Entry:
     between = "、" if lang == "zh" else ", "
     return Entry(
         name=members[0],
-        title=measure.title[lang],
-        text=measure.definition[lang],
+        title=measure_title(members[0], lang),
+        text=measure.definition[lang] + (KOCS[lang] if split_day(members[0])[0] == "dead_share" else ""),
         unit=_unit(measure.unit, lang),
         seen=phrase(measure.observability, lang),
         formula=measure.formula,

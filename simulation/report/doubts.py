@@ -10,10 +10,10 @@ import pandas as pd
 from ..scenario.mechanisms import PARAMETERS
 from .answer import LIFE, MONEY, doubt_ratio, ranked_by
 from .labels import Labels
-from .numbers import Lang, counted, plain, value_text
-from .sample import Sample
-from .wording import measure_title, wording
-from .words import key_differences, key_measures, tidy
+from .numbers import Lang, counted, plain
+from .sample import Sample, paired_members
+from .wording import measure_title
+from .words import key_differences, key_measures, signed_text, tidy
 
 #: What the rival theories say, in few words.
 THEORIES = {
@@ -26,6 +26,12 @@ THEORIES = {
 ENOUGH = 39  # ensemble members whose range covers 95 % on average: (n - 1) / (n + 1)
 FEWEST = 20  # ensemble members below which single unknowns cannot be told apart
 LEVEL = 0.05
+APART = 2.0  # ratio of two theories' medians from which the theory is the largest unknown
+FEWEST_OF_A_THEORY = 5
+THEORY_OF = {
+    "submodels.death": {"en": "the theory of why talk dies", "zh": "群聊为何消亡的理论"},
+    "submodels.buying": {"en": "the theory of buying", "zh": "购买理论"},
+}
 
 
 @dataclass(frozen=True)
@@ -153,14 +159,6 @@ def _fragile(sample: Sample, names: Labels, lang: Lang) -> str:
 # --- across the ensemble
 
 
-def paired_members(sample: Sample, second: str, first: str, measures: list[str]) -> pd.DataFrame:
-    """Paired differences second minus first of ensemble runs: index member, one column a measure."""
-    runs = sample.runs[sample.runs["member"] >= 0]
-    arms = [runs[runs["scenario"] == name].set_index("member")[measures] for name in (second, first)]
-    both = arms[0].index.intersection(arms[1].index)
-    return (arms[0].loc[both] - arms[1].loc[both]).astype(float)
-
-
 def _told_measures(sample: Sample) -> list[str]:
     """One measure of life and one of money, as the answer uses them."""
     chosen = []
@@ -185,7 +183,9 @@ def theories(sample: Sample, draws: pd.DataFrame, lang: Lang) -> Theories | None
             means = gaps[held[column] == theory].mean()
             signs.add(tuple(np.sign(means.to_numpy(dtype=float))))
             values = {
-                measure: "–" if np.isnan(means[measure]) else _signed(float(means[measure]), measure, lang)
+                measure: "–"
+                if np.isnan(means[measure])
+                else signed_text(float(means[measure]), measure, lang)
                 for measure in measures
             }
             rows.append(Theory(str(theory), int((held[column] == theory).sum()), values))
@@ -201,13 +201,6 @@ def theories(sample: Sample, draws: pd.DataFrame, lang: Lang) -> Theories | None
             else "The theories do not all agree on the direction: the answer depends on which of them holds."
         )
     return Theories(*pair, tuple(measures), tuple(rows), verdict)
-
-
-def _signed(value: float, measure: str, lang: Lang) -> str:
-    word = wording(measure)
-    size = value_text(abs(value), word.scale, "" if word.pattern == "groups" else word.unit[lang], lang)
-    comparative = (word.less if value < 0 else word.more)[lang]
-    return f"{comparative} {size}" if lang == "zh" else f"{size} {comparative}"
 
 
 def levers(sample: Sample, draws: pd.DataFrame, names: Labels, lang: Lang) -> list[str]:
@@ -241,8 +234,47 @@ def levers(sample: Sample, draws: pd.DataFrame, names: Labels, lang: Lang) -> li
             rho, chance = found.statistic[0, 1:], found.pvalue[0, 1:]
             strong = [k for k in np.argsort(chance) if chance[k] * held.shape[1] < LEVEL][:4]
             named = [_lever(str(held.columns[k]), float(rho[k]), lang) for k in strong]
-        said.append(_told_levers(measure, pair, named, held.shape[1], names, lang))
+        theory = _divided(gap, draws.set_index("member").reindex(gap.index), measure, lang)
+        said.append(_told_levers(measure, pair, theory, named, held.shape[1], names, lang))
     return said
+
+
+def _divided(gap: pd.Series[float], held: pd.DataFrame, measure: str, lang: Lang) -> str:
+    """The theory that changes a difference most, if its rivals are more than `APART` or of unlike sign.
+
+    Empty where none does, or where chance could have made it.
+    """
+    from scipy import stats
+
+    columns = [name for name in held.columns if name.startswith("submodels.")]
+    best, text = 0.0, ""
+    for column in columns:
+        parts = {str(theory): part.to_numpy(dtype=float) for theory, part in gap.groupby(held[column])}
+        parts = {theory: part for theory, part in parts.items() if len(part) >= FEWEST_OF_A_THEORY}
+        if len(parts) < 2 or gap.nunique() < 2:
+            continue
+        medians = {theory: float(np.median(part)) for theory, part in parts.items()}
+        low, high = min(medians.values()), max(medians.values())
+        near, far = sorted((abs(low), abs(high)))
+        ratio = np.inf if low * high <= 0 else far / near
+        if ratio <= max(APART, best) or stats.kruskal(*parts.values()).pvalue * len(columns) >= LEVEL:
+            continue
+        best = ratio
+        text = _told_theory(column, medians, measure, lang)
+    return text
+
+
+def _told_theory(column: str, medians: dict[str, float], measure: str, lang: Lang) -> str:
+    what = THEORY_OF.get(column, {}).get(lang, column)
+    each = [
+        (THEORIES.get(theory, {}).get(lang, theory), signed_text(value, measure, lang))
+        for theory, value in medians.items()
+    ]
+    if lang == "zh":
+        listed = "，".join(f"“{theory}”{value}" for theory, value in each)
+        return f"最大的未知是{what}（中位数：{listed}）"
+    listed = ", ".join(f"{value} where {theory}" for theory, value in each)
+    return f"the largest unknown is {what} (medians: {listed})"
 
 
 def _lever(path: str, rho: float, lang: Lang) -> str:
@@ -254,13 +286,21 @@ def _lever(path: str, rho: float, lang: Lang) -> str:
 
 
 def _told_levers(
-    measure: str, pair: tuple[str, str], named: list[str], looked: int, names: Labels, lang: Lang
+    measure: str,
+    pair: tuple[str, str],
+    theory: str,
+    named: list[str],
+    looked: int,
+    names: Labels,
+    lang: Lang,
 ) -> str:
     title, b, a = measure_title(measure, lang), names.say(pair[0]), names.say(pair[1])
     if lang == "zh":
-        if not named:
-            return tidy(f"{title}（{b}减{a}）：{looked} 个未知因素中没有一个单独突出。")
-        return tidy(f"{title}（{b}减{a}），秩相关：{'；'.join(named)}。")
-    if not named:
-        return f"{title} ({b} minus {a}): of {looked} unknowns none stands out by itself."
-    return f"{title} ({b} minus {a}), rank correlation with: {'; '.join(named)}."
+        single = f"秩相关：{'；'.join(named)}" if named else f"{looked} 个参数中没有一个单独突出"
+        return tidy(f"{title}（{b}减{a}）：{f'{theory}；' if theory else ''}{single}。")
+    single = (
+        f"rank correlation with: {'; '.join(named)}"
+        if named
+        else f"of {looked} parameters none stands out by itself"
+    )
+    return f"{title} ({b} minus {a}): {f'{theory}; ' if theory else ''}{single}."

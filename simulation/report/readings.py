@@ -190,7 +190,7 @@ def _referral(sample: Sample, names: Labels, lang: Lang) -> list[str]:
     joined = levels(sample, names, "referred_joins", lang)
     said = []
     if joined:
-        said.append(f"裂变带来的成员：{joined}。" if lang == "zh" else f"Members won by referral: {joined}.")
+        said.append(f"推荐带来的成员：{joined}。" if lang == "zh" else f"Members won by referral: {joined}.")
     for name in sample.names:
         if int(sample.spec(name, "strategy.referral.length", 0) or 0) > 0:
             said.append(_campaign(sample, names, name, lang))

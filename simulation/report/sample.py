@@ -6,7 +6,7 @@ names.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -134,3 +134,11 @@ def split_pair(pair: str, names: Iterable[str]) -> tuple[str, str]:
             if f"{second}-{first}" == pair:
                 return second, first
     raise ValueError(f"{pair} is no pair of the scenarios {', '.join(known)}")
+
+
+def paired_members(sample: Sample, second: str, first: str, measures: Sequence[str]) -> pd.DataFrame:
+    """Paired differences second minus first of ensemble runs: index member, one column a measure."""
+    runs = sample.runs[sample.runs["member"] >= 0]
+    arms = [runs[runs["scenario"] == name].set_index("member")[list(measures)] for name in (second, first)]
+    both = arms[0].index.intersection(arms[1].index)
+    return (arms[0].loc[both] - arms[1].loc[both]).astype(float)

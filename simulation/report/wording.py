@@ -133,8 +133,8 @@ WORDINGS: dict[str, Wording] = {
         _both("Operator hours", "运营工时"), _both("operator hours", "运营工时"), _both("", "小时")
     ),
     "referred_joins": _count(
-        _both("Members won by referral", "裂变带来的成员"),
-        _both("members won by referral", "裂变带来的成员"),
+        _both("Members won by referral", "推荐带来的成员（老带新）"),
+        _both("members won by referral", "推荐带来的成员"),
         _both("", "人"),
         1,
     ),

@@ -250,6 +250,14 @@ def tidy(text: str) -> str:
     return text
 
 
+def signed_text(value: float, measure: str, lang: Lang) -> str:
+    """A difference with its unit and its direction: "CNY 90,000 more"."""
+    word = wording(measure)
+    size = value_text(abs(value), word.scale, "" if word.pattern == "groups" else word.unit[lang], lang)
+    comparative = (word.less if value < 0 else word.more)[lang]
+    return f"{comparative} {size}" if lang == "zh" else f"{size} {comparative}"
+
+
 # --- the table
 
 

@@ -73,6 +73,10 @@ FIELDS: dict[str, Pair] = {
     "on": ("day", "日期"),
     "when": ("condition", "条件"),
     "set": ("what changes", "变更内容"),
+    "measure": ("measure", "指标"),
+    "below": ("below", "低于"),
+    "above": ("above", "高于"),
+    "for": ("days in a row", "连续天数"),
     "post": ("kind of post", "内容类型"),
     "per_day": ("posts a day", "每天条数"),
     "per_week": ("posts a week", "每周条数"),
@@ -107,6 +111,15 @@ MEASURES: dict[str, Pair] = {
     "questions_unanswered": ("unanswered questions", "未答复问题"),
 }
 
+THEMES: dict[str, Pair] = {
+    "basics": ("basics", "基础"),
+    "content": ("content", "内容"),
+    "operators": ("operators", "运营"),
+    "people": ("people", "人"),
+    "reference": ("reference", "参照"),
+    "referral": ("referral", "裂变"),
+}
+
 CHOICES: dict[str, Pair] = {
     "random": ("at random", "随机"),
     "behaviour": ("by who spoke most so far", "按已有发言"),
@@ -139,6 +152,13 @@ _SILENT = ("share", "1", "information", "deal", "spark", "0 or 1")
 def pick(pair: Pair, lang: str) -> str:
     """The text in one language."""
     return pair[LANGUAGES.index(lang)]
+
+
+def theme_name(theme: str, lang: str) -> str:
+    """A theme; in Chinese with its own name, which --theme takes; one the user made up keeps it."""
+    if lang == "en" or theme not in THEMES:
+        return theme
+    return f"{pick(THEMES[theme], lang)}（{theme}）"
 
 
 def kind_name(kind: str, lang: str) -> str:
@@ -180,12 +200,17 @@ def value_text(path: str, value: Any, lang: str) -> str:
     if isinstance(value, dict) and "post" in value:
         return f"{kind_name(value['post'], lang)} {rhythm(value, lang)}".strip()
     if isinstance(value, dict):
-        return ", ".join(f"{name} {value_text('', item, lang)}" for name, item in value.items())
+        between = pick((", ", "，"), lang)
+        return between.join(
+            f"{field_name(name, lang)} {value_text(name, item, lang)}" for name, item in value.items()
+        )
     if isinstance(value, (tuple, list)):
         return ", ".join(value_text(f"{path}[0]", item, lang) for item in value) or pick(
             ("empty", "空"), lang
         )
     if isinstance(value, str):
+        if path == "measure" and value in MEASURES:
+            return pick(MEASURES[value], lang)
         if path.endswith(".post"):
             return kind_name(value, lang)
         return pick(CHOICES[value], lang) if value in CHOICES else value

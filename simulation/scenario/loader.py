@@ -74,7 +74,7 @@ def load(source: str | Path) -> Loaded:
     scenario, found = check(_named(written.data, path))
     if scenario is not None:
         found = timeline_mistakes(scenario)
-    mistakes = written.mistakes + [(_mark(m.where, written.marks), m) for m in found]
+    mistakes = written.mistakes + [(_mark_of(m, written.marks), m) for m in found]
     if scenario is None or mistakes:
         mistakes.sort(key=lambda placed: placed[0])
         raise refuse((f"{mark.file}:{mark.line}: {m}" for mark, m in mistakes), top)
@@ -90,6 +90,15 @@ def label(path: Path) -> str:
 def _mark(where: Where, marks: dict[Where, Mark]) -> Mark:
     """Where a value stands, or the nearest thing around it that is written."""
     return next(marks[where[:n]] for n in range(len(where), -1, -1) if where[:n] in marks)
+
+
+def _mark_of(mistake: Mistake, marks: dict[Where, Mark]) -> Mark:
+    """Where a mistake stands; of several fields, the one written in the file nearest to the one asked for."""
+    mark = _mark(mistake.where, marks)
+    written = [marks[one] for one in mistake.fields if one in marks]
+    own = min(written, default=mark)
+    # a section opened in a file need not hold the fields at fault
+    return mark if own.above == mark.above else own
 
 
 def _named(data: dict[str, Any], path: Path) -> dict[str, Any]:
@@ -183,6 +192,12 @@ def _text_of(path: Path) -> str:
     if path.stat().st_size > MAX_BYTES:
         raise UsageError(f"{file}: more than {MAX_BYTES:,} bytes; a scenario is a small text file")
     raw = path.read_bytes()
+    if raw.startswith(b"PK\x03\x04"):
+        what = "a Word file" if path.suffix == ".docx" else "an Excel file"
+        raise UsageError(
+            f"{file}: this is {what} (or another zip archive), whatever its name; a scenario is plain text in "
+            "YAML, see `grouplife new --help`"
+        )
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as bad:

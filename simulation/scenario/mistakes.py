@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,11 +23,15 @@ FILE_NAMES = ("extends",)
 
 @dataclass(frozen=True)
 class Mistake:
-    """What is wrong at a place of the scenario; `path` is the override it comes from, if from one."""
+    """What is wrong at a place of the scenario; `path` is the override it comes from, if from one.
+
+    fields: all that a check across fields looked at.
+    """
 
     where: Where
     text: str
     path: str = ""
+    fields: tuple[Where, ...] = ()
 
     def __str__(self) -> str:
         return f"{show_path(self.where)}: {self.text}" if self.where else self.text
@@ -125,7 +130,7 @@ def _across(data: dict[str, Any], spoilt: set[Where]) -> list[Mistake]:
         posts = [entry.get("post") if isinstance(entry, Mapping) else None for entry in calendar]
         known = next(iter(kinds))
         findings += unknown_kinds([post if isinstance(post, str) else known for post in posts], kinds)
-    return [Mistake(finding.where, finding.text) for finding in findings]
+    return [Mistake(f.where, f.text, fields=f.fields) for f in findings]
 
 
 def _read(error: Any) -> list[Mistake]:
@@ -133,7 +138,10 @@ def _read(error: Any) -> list[Mistake]:
     where: Where = tuple(step for step in error["loc"] if step != "[key]")
     unfit = error.get("ctx", {}).get("error")
     if isinstance(unfit, Unfit):
-        return [Mistake((*where, *finding.where), finding.text) for finding in unfit.findings]
+        return [
+            Mistake((*where, *f.where), f.text, fields=tuple((*where, *one) for one in f.fields))
+            for f in unfit.findings
+        ]
     if error["type"] == "missing" and isinstance(where[-1], int):  # a list of fixed length that is too short
         where = where[:-1]
     return [Mistake(where, _say(error, where))]
@@ -170,6 +178,12 @@ def unexpected(where: Where, guess: str | None = None) -> str:
 
 
 def _hint(given: Any, spot: Spot) -> str:
+    if isinstance(given, str) and "：" in given and spot.kind in ("section", "table", "list"):
+        return f"; write an ASCII colon and a space: {given.replace('：', ': ')[:60]}"
+    if spot.unit == "share" and spot.kind == "number":
+        percent = _percent(given)
+        if percent is not None:
+            return f"; write {percent / 100.0:g} for {percent:g} %"
     if given is None and spot.kind in ("section", "list", "table"):
         return "; nothing follows its colon: fill it or delete the line"
     if spot.kind in ("number", "whole") and isinstance(given, str) and any(c.isdigit() for c in given):
@@ -179,6 +193,16 @@ def _hint(given: Any, spot: Spot) -> str:
     if spot.kind == "list" and isinstance(given, Mapping):
         return "; start each entry with a dash: - {...}"
     return ""
+
+
+def _percent(given: Any) -> float | None:
+    """The percentage that was meant where a share is wanted: 25, "25%"; None if it is none."""
+    if isinstance(given, str):
+        digits = re.fullmatch(r"\s*(\d{1,3}(?:\.\d{1,6})?)\s*[%％]\s*", given)
+        given = float(digits[1]) if digits else None
+    if isinstance(given, bool) or not isinstance(given, (int, float)):
+        return None
+    return float(given) if 1 < given <= 100 else None
 
 
 def show(value: Any) -> str:

@@ -91,7 +91,11 @@ def changed_scenario(scenario: Scenario, changes: Mapping[str, Any]) -> tuple[Sc
 
 def _of_override(mistake: Mistake, paths: Mapping[str, Where], scenario: Scenario) -> Mistake:
     """A mistake in the changed data, with the override that made it."""
-    made = [path for path, where in paths.items() if _overlap(where, mistake.where)]
+    made = [
+        path
+        for path, where in paths.items()
+        if any(_overlap(where, one) for one in (mistake.fields or (mistake.where,)))
+    ]
     path = made[-1] if made else next(iter(paths)) if len(paths) == 1 else ""
     return _two_frequencies(Mistake(mistake.where, mistake.text, path), paths.values(), scenario)
 

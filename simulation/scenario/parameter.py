@@ -19,10 +19,11 @@ class Section(BaseModel):
 
 @dataclass(frozen=True)
 class Finding:
-    """A mistake no single field shows: where (steps from the section that finds it), and what."""
+    """A mistake no single field shows: where (steps from the section that finds it), what, of which fields."""
 
     where: tuple[str | int, ...]
     text: str
+    fields: tuple[tuple[str | int, ...], ...] = ()
 
 
 class Unfit(ValueError):

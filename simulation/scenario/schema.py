@@ -220,10 +220,12 @@ def impossible_sizes(count: int, size: int, cap: int, people: int) -> list[Findi
             f"more members than people: {count:,} groups x {size} members = {count * size:,}, "
             f"but market.people is {people:,}; raise market.people or make fewer or smaller groups"
         )
-        findings.append(Finding(("groups",), text))
+        sizes = (("groups", "count"), ("groups", "members_at_start"), ("market", "people"))
+        findings.append(Finding(("groups",), text, sizes))
     if size > cap:
         text = f"given {size}, allowed: up to groups.cap, which is {cap}"
-        findings.append(Finding(("groups", "members_at_start"), text))
+        size_and_cap = (("groups", "members_at_start"), ("groups", "cap"))
+        findings.append(Finding(("groups", "members_at_start"), text, size_and_cap))
     return findings
 
 

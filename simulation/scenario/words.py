@@ -79,7 +79,7 @@ def difference_lines(a: Scenario, b: Scenario, lang: str = "en") -> tuple[str, .
             name = path.partition(".")[2]
             about = pick(ABOUT[name], lang)
             on, off = f"{name} switched on ({about})", f"{name} switched off ({about})"
-            lines.append(say(on if new else off, f"{'打开' if new else '关闭'} {name}（{about}）"))
+            lines.append(say(on if new else off, f"{'打开' if new else '关闭'}机制：{about}"))
         else:
             before, after = value_text(path, old, lang), value_text(path, new, lang)
             lines.append(f"{field_name(path, lang)}{colon}{before} → {after}")
@@ -260,12 +260,12 @@ def _programmes(s: Scenario, say: Say) -> tuple[str, ...]:
         rules = rules if not 0.3 <= r.loophole <= 0.6 else ("somewhat open to", "有一定漏洞")
         lines.append(
             say(
-                f"A referral campaign from day {r.start} for {r.length} days: {r.bait_inviter:g} "
+                f"A referral campaign from day {r.start} on, for {r.length} days: {r.bait_inviter:g} "
                 f"CNY for the inviter, "
                 f"{r.bait_friend:g} CNY for the friend, paid on {CHOICES[r.pay_on][0]}; rules "
                 f"{rules[0]} fake accounts; "
                 f"{r.cost_per_day:g} CNY a day to run.",
-                f"裂变活动第 {r.start} 天开始，为期 {r.length} 天：邀请人 {r.bait_inviter:g} 元，"
+                f"裂变活动第 {r.start} 天起，为期 {r.length} 天：邀请人 {r.bait_inviter:g} 元，"
                 f"被邀请人 {r.bait_friend:g} 元，"
                 f"{CHOICES[r.pay_on][1]}后发放；规则{rules[1]}（假号）；每天固定成本 {r.cost_per_day:g} 元。",
             )
@@ -322,9 +322,7 @@ def _theory(s: Scenario, say: Say, lang: str) -> tuple[str, ...]:
         say(f"Talk dies because {death}; for buying, {buying}.", f"群聊消亡因为{death}；购买由{buying}决定。")
     ]
     off = [name for name in ABOUT if not getattr(s.mechanisms, name)]
-    lines += [
-        say(f"Switched off: {name} ({ABOUT[name][0]})", f"关闭：{name}（{ABOUT[name][1]}）") for name in off
-    ]
+    lines += [say(f"Switched off: {name} ({ABOUT[name][0]})", f"关闭机制：{ABOUT[name][1]}") for name in off]
     for path, standard, own in diff(Scenario(), s):
         note = PARAMETERS.get(path)
         if note is not None:

@@ -167,7 +167,7 @@ def test_new_builds_on_a_file_wherever_it_lies(tmp_path):
         (("explain", "basline"), "did you mean baseline?"),
         (("explain", "baseline", "--set", "dayz=3"), "did you mean days?"),
         (("diff", "baseline"), "Missing argument 'B'"),
-        (("explain", "baseline", "--lang", "fr"), "'en', 'zh'"),
+        (("explain", "baseline", "--lang", "fr"), "allowed: en, zh"),
         (("expalin",), "explain"),
         (("explain", "baseline", "--foo"), "See: grouplife explain --help"),
     ],
@@ -285,3 +285,15 @@ def test_a_terminal_gets_style_and_no_color_is_honoured():
     assert "\x1b[3" not in bare
     assert max(len(line) for line in bare.replace("\x1b[1m", "").replace("\x1b[0m", "").splitlines()) <= 60
     assert "baseline" in on_a_terminal("scenarios")
+
+
+def test_slips_on_the_command_line_are_answered_in_plain_words():
+    assert "--lang: given 'fr', allowed: en, zh" in refused("explain", "baseline", "--lang", "fr")
+    assert "--replicates: given 'abc', allowed: a whole number" in refused(
+        "run", "baseline", "--replicates", "abc"
+    )
+    assert "--set product.price=100" in refused("run", "baseline", "--set", "product.price", "100")
+
+
+def test_themes_are_listed_in_chinese_with_the_name_that_the_option_takes():
+    assert "裂变（referral）" in grouplife("scenarios", "--lang", "zh").stdout

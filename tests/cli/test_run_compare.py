@@ -347,3 +347,16 @@ def test_the_commands_cost_nothing_to_import():
     )
 
     assert done.stdout == "[]\n"
+
+
+def test_one_run_says_how_to_see_luck_and_speaks_chinese_when_asked(tmp_path):
+    done = grouplife("run", "baseline", *SHORT, "--lang", "zh", cwd=tmp_path)
+    assert "指标" in done.stdout
+    assert "--replicates 20" in done.stderr
+
+
+def test_compare_takes_another_horizon_for_all(tmp_path):
+    few = ["--replicates", "1", "--ensemble", "0", "--days", "40"]
+    done = grouplife("compare", "baseline", "neglect", *few, *SMALL, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert load_results(tmp_path / "results/baseline_vs_neglect").runs is not None

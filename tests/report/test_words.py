@@ -82,6 +82,21 @@ def test_an_interval_that_ends_at_zero_leaves_room_for_no_difference_but_not_for
     assert difference_sentence(one, NAMES, "en").endswith("could leave no difference")
 
 
+def test_an_end_within_half_a_group_of_a_hundred_is_zero_in_words_and_verdict():
+    one = difference(-0.25, (-0.30, -0.20), (-0.51, 0.001))
+    text = difference_sentence(one, NAMES, "en")
+    assert "0 to 51" in text
+    assert text.endswith("could leave no difference")
+    assert difference(-0.02, (-0.04, -0.004), (-0.05, 0.004)).verdict == "unclear"
+
+
+def test_groups_of_a_hundred_are_whole_unless_all_are_below_one():
+    text = difference_sentence(difference(-0.042, (-0.064, -0.021), (-0.09, -0.012)), NAMES, "en")
+    assert "4 of 100 groups fewer" in text
+    assert "2 to 6 from luck, 1 to 9 with" in text
+    assert "0.8 of 100" in difference_sentence(difference(0.008, (0.006, 0.009)), NAMES, "en", False)
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_nothing_measured_is_said_to_be_nothing(lang):
     one = difference(None)
@@ -334,3 +349,28 @@ def test_theories_that_disagree_are_said_to_disagree():
     assert {row.theory for row in found.rows} == {"turnover", "topic_depletion"}
     assert "do not all agree" in found.verdict
     assert theories(dataclasses.replace(sample, ensemble=0), draws, "en") is None
+
+
+def test_theories_far_apart_are_named_as_the_largest_unknown():
+    sample, draws = drawn(slope=0.1)
+    life, money = levers(sample, draws, NAMES, "en")
+    assert "the largest unknown is the theory of why talk dies" in life
+    assert "the largest unknown" not in money
+    assert "最大的未知是群聊为何消亡的理论" in levers(sample, draws, NAMES, "zh")[0]
+
+
+def test_the_middle_of_the_ensemble_stands_beside_the_profit_of_the_defaults():
+    sample, _ = drawn(slope=1.0)
+    assert "; middle of what we think possible: " in three_sentences(sample, "en")[1]
+    assert "可能情形的中位：" in three_sentences(sample, "zh")[1]
+
+
+def test_definitions_carry_the_titles_of_the_tables(comparison):
+    from simulation.report.definitions import entries
+    from simulation.report.sample import collect
+
+    for lang in ("en", "zh"):
+        told = {entry.name: entry for entry in entries(collect(comparison), lang)}
+        for name in ("ever_dead_share_day_91", "reproduction_number_day_30"):
+            assert told[name].title == measure_title(name, lang)
+        assert "KOC" in told["dead_share_day_49"].text

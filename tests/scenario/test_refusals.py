@@ -130,3 +130,25 @@ def test_a_mistake_in_the_value_of_an_alias_is_placed_where_the_alias_stands(ref
 def test_errors_carry_the_exit_codes_of_the_command_line():
     assert GrouplifeError("x").exit_code == 1
     assert UsageError("x").exit_code == 2
+
+
+@pytest.mark.parametrize("given", ["25", "25%"])
+def test_a_percentage_for_a_share_is_told_how_to_write_it(refusal, given):
+    assert "write 0.25 for 25 %" in refusal(f"strategy:\n  coupon:\n    depth: {given}\n")
+
+
+def test_a_full_width_colon_is_answered_with_a_plain_one_and_a_space(refusal):
+    assert "write an ASCII colon and a space: price: 120" in refusal("product:\n  price：120\n")
+
+
+def test_a_spreadsheet_is_called_one(tmp_path):
+    (tmp_path / "plan.yaml").write_bytes(b"PK\x03\x04\x14")
+    with pytest.raises(UsageError, match="this is an Excel file"):
+        load_scenario(tmp_path / "plan.yaml")
+
+
+def test_a_check_across_fields_blames_the_file_asked_for_if_it_sets_one_of_them(write):
+    write("groups:\n  count: 100\n", "parent.yaml")
+    child = write("extends: parent.yaml\nmarket:\n  people: 1000\n", "child.yaml")
+    with pytest.raises(UsageError, match=r"child\.yaml:3: groups: more members than people"):
+        load_scenario(child)

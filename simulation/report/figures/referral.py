@@ -86,8 +86,8 @@ def _note(page: Sheet, shown: list[str], window: int | None) -> str:
     if not spans:
         return ""
     if len(spans) == 1:
-        ((start, end),) = spans
-        return page.say("campaign", start=start, end=end)
+        ((start, end),) = spans  # days lived; a plan counts from 0
+        return page.say("campaign", start=start - 1, length=end - start + 1)
     return page.say("campaigns")
 
 
