@@ -15,7 +15,7 @@ BASELINE = load_scenario("baseline")
 def test_the_hash_is_of_what_is_said_and_not_of_how_it_is_labelled_or_written(write):
     text = "days: 90\nproduct: {price: 50}\ntimeline: [{on: 3, set: {strategy.coupon.depth: 1e-1}}]\n"
     other = (
-        "name: other\ntitle: T\nquestion: Q\ntheme: shelf\nproduct:\n  price: 50.0\n  margin: 0.5\ndays: 90\n"
+        "name: other\ntitle: T\nquestion: Q\ntheme: shelf\nproduct:\n  price: 50.0\n  margin: 0.6\ndays: 90\n"
     )
     other += "timeline: [{on: 3, set: {strategy.coupon.depth: 0.1}}]\n"
     one, two = load_scenario(write(text, "one.yaml")), load_scenario(write(other, "two.yaml"))
@@ -68,7 +68,10 @@ def test_a_scenario_with_all_mechanisms_on_takes_effect_as_it_is_written():
 
 def test_a_difference_names_path_and_both_values():
     changed = BASELINE.override({"strategy.coupon.depth": 0.5, "mechanisms.noise": False, "name": "other"})
-    assert diff(BASELINE, changed) == [("strategy.coupon.depth", 0.3, 0.5), ("mechanisms.noise", True, False)]
+    assert diff(BASELINE, changed) == [
+        ("strategy.coupon.depth", 0.25, 0.5),
+        ("mechanisms.noise", True, False),
+    ]
     assert diff(BASELINE, BASELINE) == []
 
 

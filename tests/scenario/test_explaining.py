@@ -36,7 +36,7 @@ def test_every_scenario_of_the_library_is_told_in_both_languages(name, lang):
 
 def test_a_coupon_plan_is_told_as_one():
     text = told("coupon_spam", parent="baseline")
-    assert "coupon (30% off): 3 a day" in text
+    assert "coupon (25% off): 3 a day" in text
     assert "100% of them selling" in text
     assert "What differs from baseline" in text
     assert "优惠券（优惠 30%）：每天 3 条" in told("coupon_spam", "zh")
@@ -77,14 +77,14 @@ def test_a_plan_that_asks_more_hours_than_there_are_is_told_so():
 def test_a_difference_is_told_with_names_and_units():
     a = load_scenario("baseline")
     b = a.override(
-        {"strategy.referral.length": 10, "strategy.coupon.depth": 0.5, "strategy.calendar[0].per_week": 9}
+        {"strategy.referral.length": 10, "strategy.coupon.depth": 0.5, "strategy.calendar[1].per_week": 9}
     )
     assert difference_lines(a, b) == (
-        "calendar, entry 1, posts a week: 5 posts/week → 9 posts/week",
-        "coupon depth: 30 % → 50 %",
+        "calendar, entry 2, posts a week: 2 posts/week → 9 posts/week",
+        "coupon depth: 25 % → 50 %",
         "length of the referral campaign: 0 days → 10 days",
     )
-    assert difference_lines(a, b, "zh")[1:] == ("优惠券力度：30 % → 50 %", "裂变天数：0 天 → 10 天")
+    assert difference_lines(a, b, "zh")[1:] == ("优惠券力度：25 % → 50 %", "裂变天数：0 天 → 10 天")
     assert difference_lines(a, a) == ()
 
 
