@@ -39,7 +39,7 @@ def test_a_coupon_plan_is_told_as_one():
     assert "coupon (25% off): 3 a day" in text
     assert "100% of them selling" in text
     assert "What differs from baseline" in text
-    assert "优惠券（优惠 30%）：每天 3 条" in told("coupon_spam", "zh")
+    assert "优惠券（优惠 25%）：每天 3 条" in told("coupon_spam", "zh")
 
 
 def test_the_counterfactual_is_told_without_operators():
