@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import re
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -59,7 +60,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError):  # a terminal that cannot show Chinese shows ? and goes on
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    sys.exit(_run(arguments))
+    code = _run(arguments)
+    with contextlib.suppress(
+        ValueError
+    ):  # all is done and said: Ctrl-C while the interpreter leaves changes nothing
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.exit(code)
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -400,6 +406,8 @@ def _write(path: Path, text: str, replace: bool) -> None:
     """A whole file or none; without `replace` an existing file stays as it is. Raises OSError, UsageError."""
     if path.is_dir():
         raise UsageError(f"{path} is a folder; give the name of a file in it")
+    if path.exists() and not path.is_file():
+        raise UsageError(f"{path} is a device or a pipe, not a file; leave --out away to print")
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:

@@ -297,3 +297,12 @@ def test_slips_on_the_command_line_are_answered_in_plain_words():
 
 def test_themes_are_listed_in_chinese_with_the_name_that_the_option_takes():
     assert "裂变（referral）" in grouplife("scenarios", "--lang", "zh").stdout
+
+
+def test_a_device_is_not_replaced_by_a_file(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    done = grouplife("schema", "--out", str(pipe))
+    assert done.returncode == 2
+    assert "device or a pipe" in done.stderr
+    assert pipe.is_fifo()
