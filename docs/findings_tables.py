@@ -204,13 +204,15 @@ def grounds(panel: Panel) -> str:
     for arm in ("self_organising", "ordinary_ground", "no_own_topics", "neglect"):
         found = [panel.values(arm, m) for m in ("ever_dead_share_day_91", last, "active_28_share_day_91")]
         gap = "" if arm == "self_organising" else points(found[1] - base)
-        rows.append((NAMES[arm], *(share(v) for v in found), gap))
+        profit = money(panel.values(arm, "incremental_profit_day_180"))
+        rows.append((NAMES[arm], *(share(v) for v in found), gap, profit))
     head = (
         "",
         "ever dead, day 91",
         "ever dead, day 175",
         "posted within 28 days, day 91",
         "day 175 less `self_organising`",
+        "profit by day 180, thousand CNY",
     )
     return table(head, rows)
 
@@ -302,15 +304,7 @@ def ceiling(panel: Panel) -> str:
 def overview(panel: Panel) -> str:
     """Plans side by side."""
     rows = []
-    for arm in (
-        "baseline",
-        "coupon_spam",
-        "mixed_calendar",
-        "value_content",
-        "understaffed",
-        "neglect",
-        "no_group",
-    ):
+    for arm in ALL_PLANS:
         shares = (share(panel.values(arm, f"{m}_day_91")) for m in ("ever_dead_share", "open_rate"))
         hours = plain(panel.values(arm, "operator_hours_day_180"), 0)
         profit = (money(panel.values(arm, f"incremental_profit_day_{day}")) for day in (30, 180))
@@ -336,6 +330,26 @@ def orders(panel: Panel) -> str:
     return table(
         ("by day 180", "orders", "with a coupon", "margin, thousand CNY", "costs, thousand CNY"), rows
     )
+
+
+def forms(panel: Panel) -> str:
+    """Profit of the plans by form of buying: median and quartiles over members, and how many gain."""
+    held, rows = panel.draws["submodels.buying"], []
+    for arm in ALL_PLANS[:-1]:
+        cells = []
+        for form in ("multiplicative", "additive"):
+            drawn = panel.values(arm, "incremental_profit_day_180").where(held == form).drawn
+            middle, *quartiles = (float(q) / 1000.0 for q in np.quantile(drawn, (0.5, 0.25, 0.75)))
+            cells += [f"{number(middle, 1, True)} ({span(quartiles, 1, True)})", portion(drawn > 0)]
+        rows.append((f"`{arm}`", *cells))
+    head = (
+        "profit by day 180, thousand CNY",
+        "they multiply",
+        "members above 0",
+        "they add up",
+        "members above 0",
+    )
+    return table(head, rows)
 
 
 ALL_PLANS = (
@@ -370,7 +384,7 @@ TABLES: dict[str, Callable[[Panel], str]] = {
         made.__name__: made
         for made in (
             medians, sizes, baseline, carriers, deaths, order_by_theory, profits, crossing, deciders, depths, leaders,
-            leaders_by_theory, grounds, honeymoon, campaigns, decline, ceiling, overview, orders,
+            leaders_by_theory, grounds, honeymoon, campaigns, decline, ceiling, overview, orders, forms,
         )
     },
 }  # fmt: skip

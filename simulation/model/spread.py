@@ -94,8 +94,9 @@ class Referral:
     the end of the campaign. first_third_share: of the campaign's referred joins, those in its first third.
     exhausted_share, exhausted_share_last_28: invitation attempts that met a contact who is in, was in, or
     said no before. k: accepted invitations per member observed at least 14 days. k_by_generation: the same,
-    by generation of the inviter. k_corrected: k as it would be had no attempt met an exhausted contact.
-    subcritical: k_corrected below 1.
+    by generation of the inviter. k is below 1 by construction wherever most were invited themselves, since each
+    acceptance adds a member; so k_corrected is that of generation 0, as it would be had no attempt met an
+    exhausted contact. subcritical: k_corrected below 1.
     """
 
     saturation_day: int | None
@@ -173,7 +174,9 @@ def referral(
     k, by_generation = accepted_per_member(people, days)
     share = exhausted_share(exhausted, invitations, campaign)
     invited = bool(campaign.any()) and share is not None
-    corrected = k / (1.0 - share) if invited and k is not None and share is not None and share < 1.0 else None
+    first = by_generation[0]
+    known = invited and first is not None and share is not None and share < 1.0
+    corrected = first / (1.0 - share) if known and first is not None and share is not None else None
     return Referral(
         saturation_day=saturation_day(referred, campaign),
         first_third_share=first_third_share(referred, campaign),

@@ -149,6 +149,16 @@ def test_spread_is_subcritical_where_fresh_contacts_would_not_help(
     assert summary["spread_subcritical"] == subcritical
 
 
+def test_those_won_by_invitation_do_not_make_a_spreading_campaign_look_subcritical() -> None:
+    founders = [{"invites_accepted": 3}, {"invites_accepted": 3}]
+    won = [{"generation": 1, "channel": 2, "invites_accepted": 0, "joined": 30}] * 6
+    made = history(60, invitations=10)
+    summary = result(made, founders + won, strategy={"referral": {"start": 0, "length": 50}}).summary
+    assert summary["k"] == 6 / 8
+    assert summary["k_corrected"] == 3.0
+    assert summary["spread_subcritical"] == 0.0
+
+
 def test_without_a_campaign_nothing_is_said_about_its_spread() -> None:
     summary = result(history(60, invitations=10, exhausted=5, referred=1), [{"invites_accepted": 1}]).summary
     for name in ("referral_saturation_day", "contacts_exhausted_share", "k_corrected", "spread_subcritical"):

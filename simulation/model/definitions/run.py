@@ -203,10 +203,12 @@ _RUN: tuple[Row, ...] = (
     ),
     *(_k_of(generation) for generation in range(3)),
     (
-        "k_corrected", "invitations/person", "hidden", "k / (1 - contacts_exhausted_share)",
+        "k_corrected", "invitations/person", "hidden", "k_generation_0 / (1 - contacts_exhausted_share)",
         "K with fresh contacts", "校正裂变系数",
-        "K as it would be had no attempt met an exhausted contact; none without a campaign.",
-        "若没有邀请落空时的K；无活动则无值。",
+        "K of those who were there from the start or came by a public channel, as it would be had no attempt "
+        "met an exhausted contact (K over all is below 1 by construction: each acceptance adds a member); none "
+        "without a campaign.",
+        "起始及公域成员的K，按没有邀请落空计（全体的K必然小于1：每次接受都多一名成员）；无活动则无值。",
     ),
     (
         "spread_subcritical", "share", "hidden", "k_corrected < 1", "Spread subcritical", "扩散次临界",
