@@ -16,6 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 from . import __version__
+from .cli_output import console, print_json, print_table
 from .cli_run import register
 from .errors import GrouplifeError, Stopped, UsageError
 
@@ -199,14 +200,14 @@ def scenarios(
     if as_json:
         listed: list[dict[str, Any]] = [_listed(*entry) for entry in found]
         listed += [{"name": name, "error": why} for name, why in broken if theme is None]
-        _print_json({"scenarios": listed})
+        print_json({"scenarios": listed})
         return
     rows = []
     for name, scenario, _ in found:
         question = getattr(scenario.question, lang) if scenario.question else ""
         rows.append((name, theme_name(scenario.theme, lang), getattr(scenario.title, lang), question))
     head = {"en": ("name", "theme", "title", "question"), "zh": ("名称", "主题", "标题", "问题")}
-    _print_table(head[lang], rows)
+    print_table(head[lang], rows)
     for name, why in broken:
         print(f"{name} cannot be read: {why}", file=sys.stderr)
 
@@ -246,14 +247,14 @@ def explain(
     parent = (
         load_scenario(loaded.files[1]) if len(loaded.files) > 1 else loaded.scenario if settings else None
     )
-    console = _console()
-    console.print(f"{getattr(meant.title, lang)} ({meant.name})", style="bold", markup=False)
+    screen = console()
+    screen.print(f"{getattr(meant.title, lang)} ({meant.name})", style="bold", markup=False)
     if meant.question is not None:
-        console.print(getattr(meant.question, lang), markup=False)
+        screen.print(getattr(meant.question, lang), markup=False)
     for chapter in chapters(meant, lang, parent):
-        console.print(f"\n{chapter.heading}", style="bold", markup=False)
+        screen.print(f"\n{chapter.heading}", style="bold", markup=False)
         for sentence in chapter.sentences:
-            console.print(f"- {sentence}", markup=False)
+            screen.print(f"- {sentence}", markup=False)
 
 
 @app.command()
@@ -280,7 +281,7 @@ def diff(
     if as_json:
         rows = [{"path": path, "a": old, "b": new} for path, old, new in found]
         hashes = {"a": scenario_hash(one), "b": scenario_hash(two)}
-        _print_json({"a": a, "b": b, "hashes": hashes, "differences": rows})
+        print_json({"a": a, "b": b, "hashes": hashes, "differences": rows})
         return
     if not found:
         none = {"en": "No differences: both say the same", "zh": "没有不同：两者内容一致"}
@@ -288,7 +289,7 @@ def diff(
         return
     names = (one.name, two.name) if one.name != two.name else (a, b)
     texts = [(path, value_text(path, x, lang), value_text(path, y, lang)) for path, x, y in found]
-    _print_table(("path" if lang == "en" else "路径", *names), texts)
+    print_table(("path" if lang == "en" else "路径", *names), texts)
 
 
 @app.command()
@@ -371,35 +372,6 @@ def schema(
 
 
 # ------------------------------------------------------------------------- what is printed and written
-
-
-def _print_json(content: Any) -> None:
-    print(json.dumps(content, ensure_ascii=False, allow_nan=False))
-
-
-def _console() -> Any:
-    """Styled on a terminal (unless NO_COLOR says otherwise); elsewhere plain text, never wrapped."""
-    from rich.console import Console
-
-    return Console(highlight=False, emoji=False, soft_wrap=not sys.stdout.isatty())
-
-
-def _print_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Columns in line; on a terminal wrapped to its width, elsewhere one line a row."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(*head, box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="bold")
-    for row in rows:
-        table.add_row(*map(Text, row))
-    if sys.stdout.isatty():
-        Console(highlight=False).print(table)
-        return
-    console = Console(width=100_000, highlight=False, color_system=None)
-    with console.capture() as captured:
-        console.print(table)
-    print("\n".join(line.rstrip() for line in captured.get().splitlines()))
 
 
 def _write(path: Path, text: str, replace: bool) -> None:

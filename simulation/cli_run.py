@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import shlex
 import shutil
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
+
+from .cli_output import print_json, print_table
 
 if TYPE_CHECKING:
     from .experiments.compare import Comparison
@@ -91,7 +92,7 @@ def run_command(
         if folder is not None:
             save_replicates(result, folder, _command())
     if as_json:
-        _print_json({**result.as_json(), "out": None if out is None else str(out)})
+        print_json({**result.as_json(), "out": None if out is None else str(out)})
         return
     from .report.cautions import never
 
@@ -160,7 +161,7 @@ def compare_command(
         stop.check()
         save_comparison(result, folder)
     if as_json:
-        _print_json(result.effects)
+        print_json(result.effects)
         return
     _print_comparison(result, lang)
     from .report.cautions import cautions
@@ -268,33 +269,9 @@ def _note(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def _print_json(content: Any) -> None:
-    print(json.dumps(content, ensure_ascii=False, allow_nan=False))
-
-
 def _print_notes(notes: Sequence[str], quiet: bool, lang: Lang) -> None:
     for note in () if quiet else notes:
         _note(f"注意：{note}。" if lang == "zh" else f"Note: {note}.")
-
-
-def _print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()) -> None:
-    """Columns in line, those in `numbers` to the right; wrapped on a terminal, one line a row elsewhere."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="bold")
-    for place, heading in enumerate(headings):
-        table.add_column(Text(heading), justify="right" if place in numbers else "left")
-    for row in rows:
-        table.add_row(*map(Text, row))
-    if sys.stdout.isatty():
-        Console(highlight=False).print(table)
-        return
-    console = Console(width=100_000, highlight=False, color_system=None)
-    with console.capture() as captured:
-        console.print(table)
-    print("\n".join(line.rstrip() for line in captured.get().splitlines()))
 
 
 def _print_summary(result: Replicates, lang: Lang) -> None:
@@ -329,7 +306,7 @@ def _print_summary(result: Replicates, lang: Lang) -> None:
         "en": ["measure", "mean", "95 % interval, from luck"],
         "zh": ["指标", "均值", "95 % 区间，仅计运气"],
     }
-    _print_table((one if runs == 1 else many)[lang], rows, numbers=[1])
+    print_table((one if runs == 1 else many)[lang], rows, numbers=[1])
 
 
 def _print_comparison(result: Comparison, lang: Lang) -> None:
@@ -347,10 +324,10 @@ def _print_comparison(result: Comparison, lang: Lang) -> None:
         if narrow:
             below = [f"{' | '.join(row.values.values())}: {row.words}\n{row.doubt}".strip() for row in rows]
             lines = [(row.title, text) for row, text in zip(rows, below, strict=True)]
-            _print_table((measure, f"{second} {against} {first}: {difference}, {intervals}"), lines)
+            print_table((measure, f"{second} {against} {first}: {difference}, {intervals}"), lines)
         else:
             full = [(row.title, *row.values.values(), row.words, row.doubt) for row in rows]
-            _print_table((measure, second, first, difference, intervals), full, numbers=[1, 2])
+            print_table((measure, second, first, difference, intervals), full, numbers=[1, 2])
         print()
 
 
