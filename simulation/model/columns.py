@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 # status of a person
-PROSPECT, MEMBER, LEFT, BLOCKED, OUTSIDE = 0, 1, 2, 3, 4
-STATUS_NAMES = ("prospect", "member", "left", "blocked", "outside")
-# role of a member; VIP and reseller have their place and no rules yet
+PROSPECT, MEMBER, LEFT, BLOCKED, OUTSIDE, CLIENT = 0, 1, 2, 3, 4, 5
+STATUS_NAMES = ("prospect", "member", "left", "blocked", "outside", "client")
+# role of a member; a VIP is one who is served one to one and has no other role
 ORDINARY, LEADER, VIP, RESELLER = 0, 1, 2, 3
 ROLE_NAMES = ("member", "koc", "vip", "reseller")
 # channel a person came by
-FOUNDING, PUBLIC, FRIEND, PLANTED = 0, 1, 2, 3
-CHANNEL_NAMES = ("founding", "public", "friend", "planted")
+FOUNDING, PUBLIC, FRIEND, PLANTED, RESOLD = 0, 1, 2, 3, 4
+CHANNEL_NAMES = ("founding", "public", "friend", "planted", "reseller")
 # rival submodels
 DEATH = ("topic_depletion", "lost_reciprocity", "turnover")
 BUYING = ("multiplicative", "additive")
@@ -37,12 +37,18 @@ _DAILY_FLOATS = (
     "until_leaving", "until_order",
     # the same person without the groups: the counterfactual carried along
     "baseline_trust", "baseline_since", "baseline_until_order",
+    "baseline_recall",
 )  # fmt: skip
 _DAILY_INTS = ("slot", "joined", "last_post", "said", "departed")
 _DAILY_FLAGS = (
     "status", "role", "muted", "opened", "planted",
     "invite_to",  # 1: proposes to invite a contact
     "bought",  # 1: ordered today
+    "contact",  # 1: a one-to-one contact of the operator, where a member
+    "served",  # 1: served one to one
+    "reached",  # 1: read something beside the group today, not yet acted on
+    "met",  # 1: met by an operator in person today, not yet acted on
+    "pitching",  # 1: a reseller who proposes to pitch
 )  # fmt: skip
 _LIFE_FLOATS = (
     "talk",  # talkativeness, mean 1
@@ -59,11 +65,17 @@ _LIFE_FLOATS = (
     "spell",  # rival submodel turnover: days of talking left
     "spend",  # CNY
     "margin_90",  # CNY of contribution margin within 90 days of joining
+    "basket",  # what an order is worth, against the mean order
+    "beside_load", "beside_coupons",  # promotional load and coupons read beside the group today, where `reached`
+    # hazard still to accumulate before blocking the operator, before signing a subscription
+    "until_blocking", "until_signing",
 )  # fmt: skip
 _LIFE_INTS = (
     "visits_total", "group", "left", "muted_day", "posts_total", "first_post", "orders", "coupon_orders",
     "baseline_orders", "theme_first", "theme_second", "invited_by", "generation", "channel", "hunter",
     "invites_sent", "invites_accepted", "invite_paid", "reward_pending", "asked",
+    "last_order",  # day, -1: never
+    "subscribed_until",  # first day on which no subscription meets the need
 )  # fmt: skip
 DAILY = np.dtype(
     [(n, "f8") for n in _DAILY_FLOATS] + [(n, "i4") for n in _DAILY_INTS] + [(n, "i1") for n in _DAILY_FLAGS],
@@ -77,11 +89,16 @@ HISTORY_INTS = (
     "open", "present", "joins", "leaves", "blocks", "mutes", "muted", "visits", "posts", "planted_messages", "messages",
     "replies", "posters", "active_28", "questions", "answered", "orders", "coupon_orders", "baseline_orders", "clicks",
     "invitations", "exhausted", "referred", "hunters", "fakes", "rewards",
+    # list value of orders, of coupon orders, of the counterfactual's, of clients': in mean orders, fixed point
+    "sold", "sold_coupon", "baseline_sold", "client_sold",
+    "repeat_orders", "moments_seen", "direct_read", "contact_blocks", "service_contacts", "pitches", "clients",
+    "client_orders", "sign_ups",
 )  # fmt: skip
 HISTORY_FLOATS = (
     "trust", "fatigue", "expected_value", "belonging", "memory", "freshness", "zeal", "waiting", "latency",
     "hours_content", "hours_reply", "hours_moderation", "hours_koc", "revenue", "margin", "baseline_margin",
     "cost_hours", "cost_reward", "cost_koc", "cost_acquisition", "cost_campaign",
+    "hours_service", "cost_commission",
 )  # fmt: skip
 #: One cell of the history: a group on a day. The column after the last group holds people who have left.
 HISTORY = np.dtype([(n, "i8") for n in HISTORY_INTS] + [(n, "f8") for n in HISTORY_FLOATS], align=True)
@@ -98,11 +115,18 @@ _GROUP_FLOATS = (
     "answer_share",  # share of waiting questions answered today
     "reply_share",  # share of member messages that drew a reply today
     "queue",  # questions waiting for an answer
+    # what today's moments and direct messages carry, the same for all groups of an operator
+    "moments_posts", "moments_information", "moments_load", "moments_coupons",
+    "direct_posts", "direct_information", "direct_load", "direct_coupons",
+    "service_chance",  # chance that one who is served one to one is met today
 )  # fmt: skip
 _GROUP_INTS = (
     "slot", "operator", "theme", "start_size", "cap", "koc_posts", "heard", "heard_in_all", "round_messages",
     "answers", "yesterday", "leavers", "leaders",
     "sum_trust", "sum_fatigue", "sum_expected", "sum_belonging", "sum_memory", "proposals",
+    "contacts",  # one-to-one contacts present
+    "served",  # members served one to one
+    "pitching",  # pitches proposed
 )  # fmt: skip
 GROUP = np.dtype(
     [("today", HISTORY)] + [(n, "f8") for n in _GROUP_FLOATS] + [(n, "i8") for n in _GROUP_INTS], align=True

@@ -21,6 +21,7 @@ from .engines import AgentsEngine, ColumnsEngine
 from .eventlog import EventLog
 from .joining import admit_public, choose_leaders, public_ranks
 from .pack import as_namespace, pack, set_day
+from .programmes import choose_customers, settle_yesterdays_pitches
 from .settle import gather_proposals, settle_departures, settle_invitations
 from .timeline import Timeline
 from .views import Fields
@@ -131,8 +132,10 @@ class Community(mesa.Model):
             settle_invitations(
                 c.rows, c.row_of, c.groups, c.roster, c.present, *c.net, inviters, self.parameters
             )
+        settle_yesterdays_pitches(self)
         self._admit_public()
         self._choose_leaders(self.spec.strategy.kocs)
+        choose_customers(self)
         if isinstance(self.engine, AgentsEngine):
             self.plain = as_namespace(self.parameters[0])
             self._sync_agents()

@@ -12,6 +12,7 @@ import numpy as np
 from .columns import LEADER
 from .compiled import entry, rule
 from .phases.adapt import keep_leading, take_heart
+from .phases.beside import glance, reach, serve
 from .phases.buy import buy, drift
 from .phases.converse import end_round, end_talk, speak
 from .phases.learn import learn
@@ -20,6 +21,8 @@ from .phases.look import look, read
 from .phases.observe import be_counted, close_accounts, close_group_day
 from .phases.post import lead, open_group_day, work
 from .phases.refer import invite
+from .phases.resell import pitch
+from .phases.subscribe import sign
 from .settle import part_all_seats, part_seats
 
 if TYPE_CHECKING:
@@ -55,8 +58,16 @@ def group_day(daily: Any, life: Any, g: Any, seats: Any, present: int, p: Any) -
         i = seats[j]
         m, x = daily[i], life[i]
         learn(m, x, g, p)
+        if p.plan.beside > 0:
+            reach(m, x, g, p)
+        if p.plan.service_hours > 0.0:
+            serve(m, x, g, p)
+        if p.plan.offer == 1:
+            sign(m, x, g, p)
         buy(m, x, g, p)
         invite(m, x, g, p)
+        if p.plan.reselling == 1:
+            pitch(m, x, g, p)
         consider_leaving(m, x, g, p)
         if m.role == LEADER:
             keep_leading(m, x, g, p)
@@ -85,8 +96,12 @@ def groups_day(
 
 @entry
 def outside_day(daily: Any, life: Any, groups: Any, outsiders: Any, count: int, params: Any) -> None:
-    """The day of those who have left; counted in the row after the last group."""
+    """The day of those who have left and of resellers' clients; counted in the row after the last group."""
     g = groups[groups.shape[0] - 1]
+    if params[0].plan.beside > 0:
+        for j in range(count):
+            i = outsiders[j]
+            glance(daily[i], life[i], groups[life[i].group], g, params[0])
     for j in range(count):
         drift(daily[outsiders[j]], life[outsiders[j]], g, params[0])
     close_accounts(g.today, params[0])
@@ -177,11 +192,23 @@ class AgentsEngine:
             members_do(speak, everyone, turn)
             self._all(opened, end_round)
         self._all(opened, lambda g: end_talk(g, p))
-        for step in (learn, buy, invite, consider_leaving):
-            members_do(step)
+        members_do(learn)
+        if p.plan.beside > 0:
+            members_do(reach)
+        if p.plan.service_hours > 0.0:
+            members_do(serve)
+        if p.plan.offer == 1:
+            members_do(sign)
+        members_do(buy)
+        members_do(invite)
+        if p.plan.reselling == 1:
+            members_do(pitch)
+        members_do(consider_leaving)
         members_do(keep_leading, leaders)
         members_do(be_counted)
         self._all(opened, lambda g: close_group_day(g, p))
+        if p.plan.beside > 0:
+            self._all(gone, lambda m: glance(m, m, m.home, outside, p))
         self._all(gone, lambda m: drift(m, m, outside, p))
         close_accounts(outside.today, p)
         self._all(operators, lambda o: take_heart(o, groups, p))

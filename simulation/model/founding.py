@@ -11,6 +11,9 @@ from .columns import FOUNDING, OUTSIDE, PUBLIC
 from .compiled import entry, rule
 from .joining import join, newcomer, relevance
 
+#: Largest basket, against the mean order: bounds fixed-point sums.
+LARGEST_BASKET = 100.0
+
 
 @entry
 def grow_people(
@@ -25,9 +28,9 @@ def grow_people(
     """Draw the traits of everyone from their own key.
 
     row_of: row of each person, shape [people]. traits: talk sigma, deal logit mean, deal spread, attention
-    log-median, its sigma, tolerance log-median, its sigma, need log-median, its sigma, mean awareness. topic_circle:
-    interest circle of each person. rivals: cumulative shares of under 10, 10-30, 30-50, over 50 competing groups
-    (evidence E9).
+    log-median, its sigma, tolerance log-median, its sigma, need log-median, its sigma, mean awareness, basket sigma,
+    share of one-to-one contacts. topic_circle: interest circle of each person. rivals: cumulative shares of under 10,
+    10-30, 30-50, over 50 competing groups (evidence E9).
     """
     for i in range(row_of.shape[0]):
         m, x = people[0][row_of[i]], people[1][row_of[i]]
@@ -51,6 +54,10 @@ def grow_people(
         m.need_pace = np.exp(-(traits[7] + traits[8] * n4))
         m.awareness = min(0.9, traits[9] * np.exp(0.5 * n5 - 0.125))
         m.rivals = np.log(1.0 + competing_groups(b[2], b[3], rivals))
+        z, _ = chance.normal_pair(*chance.uniforms(key, chance.BASKET, 0, i, 0)[:2])
+        x.basket = min(LARGEST_BASKET, np.exp(traits[10] * z - 0.5 * traits[10] * traits[10]))
+        m.contact = 1 if chance.uniforms(key, chance.CONTACT, 0, i, 0)[0] < traits[11] else 0
+        x.last_order = -1
         x.theme_first, x.theme_second = interests(key, i, topic_circle[i], topics)
 
 

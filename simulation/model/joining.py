@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 
 from . import chance
-from .columns import FRIEND, LEADER, MEMBER, ORDINARY, PLANTED, PROSPECT, PUBLIC
+from .columns import FRIEND, LEADER, MEMBER, ORDINARY, PLANTED, PROSPECT, PUBLIC, RESOLD, VIP
 from .compiled import entry, rule
 from .network import degree
+from .thresholds import order_threshold, signing_threshold
 
 
 @rule
@@ -33,6 +34,7 @@ def join(
     present[group] += 1
     g.today.present = present[group]
     g.today.joins += 1
+    g.contacts += m.contact
 
 
 @rule
@@ -43,7 +45,7 @@ def newcomer(m: Any, x: Any, theme: int, p: Any) -> None:
     z, _ = chance.normal_pair(u[0], u[1])
     x.relevance = relevance(x.theme_first, x.theme_second, theme, u[2])
     mean = p.trust.customers
-    if x.channel == PUBLIC or x.channel == FRIEND:
+    if x.channel == PUBLIC or x.channel == FRIEND or x.channel == RESOLD:
         mean = p.trust.strangers
     m.trust = min(0.98, max(0.02, mean + 0.12 * z))
     x.satisfaction = 0.5
@@ -61,8 +63,9 @@ def newcomer(m: Any, x: Any, theme: int, p: Any) -> None:
     )
     x.until_muting = chance.exponential(t[0])
     m.until_leaving = chance.exponential(t[1])
-    o = chance.uniforms(p.key, chance.ORDER_THRESHOLD, 0, m.slot, 0)
-    m.until_order = chance.exponential(o[0])
+    x.until_blocking = chance.exponential(t[3])
+    x.until_signing = signing_threshold(m.slot, 0, p)
+    m.until_order = order_threshold(m.slot, 0, p)
     start_baseline(m, x)
 
 
@@ -73,6 +76,7 @@ def start_baseline(m: Any, x: Any) -> None:
     x.baseline_satisfaction = x.satisfaction
     m.baseline_since = m.need_since
     m.baseline_until_order = m.until_order
+    m.baseline_recall = m.recall
 
 
 @rule
@@ -133,6 +137,8 @@ def admit_public(
         m, x = people[0][row_of[slot]], people[1][row_of[slot]]
         if planted == 1:
             m.planted = 1
+            groups[k].contacts -= m.contact
+            m.contact = 0
             x.talk = max(1.0, x.talk)
             m.need_pace = 1e-12
             m.need_since = m.baseline_since = 0.0
@@ -176,7 +182,7 @@ def choose_leaders(
                 score[j] += x.posts_total
             elif rule_code == 2:
                 score[j] += degree(m.slot, circle, start)
-            if m.role != ORDINARY:
+            if m.role != ORDINARY and m.role != VIP:
                 score[j] = -1.0
         for _ in range(min(per_group, n)):
             best = np.argmax(score)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import columns, spread
+from .customers import customer_columns, customer_measures
 from .definitions import (
     DAILY,
     FAMILIES,
@@ -35,8 +36,8 @@ WINDOW = 28
 KEPT = 90  # days: horizon of retention and lifetime value
 POSTS_WITHIN = 56  # days: evidence E6
 GINI_LEAST_MESSAGES, GINI_LEAST_POSTERS = 50, 10  # evidence E5
-_COSTS = ("cost_hours", "cost_reward", "cost_koc", "cost_acquisition", "cost_campaign")
-_HOURS = ("hours_content", "hours_reply", "hours_moderation", "hours_koc")
+_COSTS = ("cost_hours", "cost_reward", "cost_koc", "cost_acquisition", "cost_campaign", "cost_commission")
+_HOURS = ("hours_content", "hours_reply", "hours_moderation", "hours_koc", "hours_service")
 _STATES = ("trust", "fatigue", "expected_value", "belonging", "memory")
 
 
@@ -101,6 +102,7 @@ def daily_columns(run: Observed) -> dict[str, NDArray[Any]]:
         "fake_joins": run.inside("fakes"),
         **{name: _divide(_weighted(run, name, "present"), present) for name in _STATES},
         **_group_shares(run),
+        **customer_columns(run),
     }
     return {name: values[name] for name in ("day", *DAILY)}
 
@@ -200,6 +202,7 @@ def summary(run: Observed, daily: Mapping[str, NDArray[Any]]) -> dict[str, float
         values.update(
             {f"ratio_week_{week}_p{q}": point for q, point in zip(PERCENTILES, points, strict=True)}
         )
+    values.update(customer_measures(run))
     values.update(_people_measures(run))
     values.update(_referral_measures(run))
     values.update(_money_measures(daily))

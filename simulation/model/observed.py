@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import spread
+from .columns import CLIENT
 from .lives import Floats, Ints, Lives, lives
 
 #: Fields of a person that results show or use. margin_90 (CNY within 90 days of joining) is used where it is
@@ -19,9 +20,20 @@ PEOPLE_FIELDS = (
     "slot", "status", "role", "group", "joined", "left", "muted_day", "trust", "satisfaction", "expected",
     "fatigue", "belonging", "memory", "orders", "coupon_orders", "baseline_orders", "spend", "invited_by",
     "generation", "channel", "hunter", "planted", "posts_total", "first_post", "visits_total",
-    "invites_sent", "invites_accepted", "margin_90",
+    "invites_sent", "invites_accepted", "margin_90", "basket", "last_order",
 )  # fmt: skip
-_USED = ("joined", "left", "first_post", "orders", "channel", "generation", "invites_accepted", "margin_90")
+_USED = (
+    "joined",
+    "left",
+    "first_post",
+    "orders",
+    "channel",
+    "generation",
+    "invites_accepted",
+    "margin_90",
+    "spend",
+    "last_order",
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,8 +101,8 @@ class Observed:
 
     @cached_property
     def members(self) -> dict[str, NDArray[Any]]:
-        """Fields of all who ever joined but leaders brought in from outside."""
-        own = self.people["planted"] == 0
+        """Fields of all who ever joined but leaders brought in from outside; resellers' clients never joined."""
+        own = (self.people["planted"] == 0) & (self.people["status"] != CLIENT)
         return {name: self.people[name][own] for name in _USED if name in self.people}
 
     @cached_property
@@ -111,7 +123,7 @@ class Observed:
 
 
 def everyone_who_joined(people: NDArray[Any]) -> dict[str, NDArray[Any]]:
-    """The fields a result is made from, of all who ever joined; copies.
+    """The fields a result is made from, of all who ever joined and of resellers' clients; copies.
 
     people: rows of `columns.PERSON`, by slot.
     """

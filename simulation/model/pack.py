@@ -14,11 +14,20 @@ from ..scenario.strategy import MAX_CALENDAR, MAX_KINDS
 from .columns import BUYING, DEATH
 from .rules import bait_pull
 
+#: Ways to post, as the steps know them.
+VIA = ("group", "moments", "direct")
 _CONTENT = ("hours", "information", "deal", "load", "spark")
 _PLAN_FLOATS = (
     "answer", "strictness", "koc_care", "koc_pay", "inviter_pull", "friend_pull", "loophole", "reward", "campaign_cost",
+    "sellers", "purchase_ease", "service_hours", "commission", "subscription_price",
 )  # fmt: skip
-_PLAN_INTS = ("entries", "campaign", "reward_on_order", "groups")
+_PLAN_INTS = (
+    "entries", "campaign", "reward_on_order", "groups",
+    "beside",  # entries of the calendar that go by moments or direct messages
+    "reselling",  # 1: there are resellers
+    "offer",  # 1: a subscription is on offer today
+    "subscription_length",
+)  # fmt: skip
 
 
 def _section_dtype(section: Any) -> np.dtype:
@@ -32,11 +41,16 @@ _SECTIONS = {name: _section_dtype(field.annotation) for name, field in Behaviour
 _PLAN = np.dtype(
     [(n, "f8") for n in _PLAN_FLOATS]
     + [(n, "i8") for n in _PLAN_INTS]
-    + [("due", "i8", (MAX_CALENDAR,)), ("kind", "i8", (MAX_CALENDAR,)), ("coupon", "f8", (MAX_KINDS,))]
+    + [
+        ("due", "i8", (MAX_CALENDAR,)),
+        ("kind", "i8", (MAX_CALENDAR,)),
+        ("via", "i8", (MAX_CALENDAR,)),
+        ("coupon", "f8", (MAX_KINDS,)),
+    ]
     + [(n, "f8", (MAX_KINDS,)) for n in _CONTENT],
     align=True,
 )
-_PRODUCT = np.dtype([("price", "f8"), ("margin", "f8"), ("quality", "f8")], align=True)
+_PRODUCT = np.dtype([("price", "f8"), ("margin", "f8"), ("quality", "f8"), ("deciders", "i8")], align=True)
 _COUPON = np.dtype([("depth", "f8")], align=True)
 _OPERATORS = np.dtype([("hours_per_day", "f8"), ("wage", "f8")], align=True)
 PARAMETERS = np.dtype(
@@ -93,6 +107,7 @@ def pack(spec: Scenario, key: int, day: int) -> np.ndarray:
         product.margin,
         product.quality,
     )
+    p["product"]["deciders"] = product.deciders
     p["coupon"]["depth"] = spec.strategy.coupon.depth
     p["operators"]["hours_per_day"], p["operators"]["wage"] = (
         spec.operators.hours_per_day,
@@ -105,6 +120,7 @@ def pack(spec: Scenario, key: int, day: int) -> np.ndarray:
             plan[name][index] = getattr(kind, name)
     for index, entry in enumerate(spec.strategy.calendar):
         plan["kind"][index] = kinds.index(entry.post)
+        plan["via"][index] = VIA.index(entry.via)
     plan["entries"] = len(spec.strategy.calendar)
     _pack_strategy(plan, p["referral"], spec)
     set_day(box, spec, day)
@@ -124,6 +140,18 @@ def _pack_strategy(plan: Any, referral: Any, spec: Scenario) -> None:
     plan["loophole"] = 0.0 if s.referral.pay_on == "first_order" else s.referral.loophole
     plan["reward"] = s.referral.bait_inviter + s.referral.bait_friend
     plan["groups"] = spec.groups.count
+    _pack_customers(plan, spec)
+
+
+def _pack_customers(plan: Any, spec: Scenario) -> None:
+    s = spec.strategy
+    plan["sellers"] = spec.market.sellers
+    plan["purchase_ease"] = s.purchase_ease
+    plan["service_hours"] = s.one_to_one.hours_per_day
+    plan["commission"] = s.resellers.commission
+    plan["reselling"] = int(s.resellers.per_group > 0)
+    plan["beside"] = sum(entry.via != "group" for entry in s.calendar)
+    plan["subscription_price"], plan["subscription_length"] = s.subscription.price, s.subscription.length
 
 
 def set_day(box: np.ndarray, spec: Scenario, day: int) -> None:
@@ -138,6 +166,8 @@ def set_day(box: np.ndarray, spec: Scenario, day: int) -> None:
     running = campaign.length > 0 and campaign.start <= day < campaign.start + campaign.length
     plan["campaign"] = int(running)
     plan["campaign_cost"] = campaign.cost_per_day if running else 0.0
+    offer = spec.strategy.subscription
+    plan["offer"] = int(offer.on is not None and offer.on <= day < offer.on + offer.open_days)
 
 
 def as_namespace(record: Any) -> Any:

@@ -70,11 +70,7 @@ def invite_contact(
     t = groups[x.group].today
     u = chance.uniforms(p.key, chance.INVITE, p.day - m.joined, slot, 1)
     who, kind = contact(slot, u[0], circle, start, members)
-    tie = p.referral.tie_interest
-    if kind == 0:
-        tie = p.referral.tie_household
-    elif kind == 1:
-        tie = p.referral.tie_work
+    tie = tie_of(kind, p.referral)
     lost = who < 0 or people[0][row_of[who]].status != PROSPECT
     if p.referral.finite_contacts == 0 and (lost or people[1][row_of[who]].asked == 1):
         who = stranger(people, row_of, slot, p)
@@ -108,6 +104,16 @@ def invite_contact(
             fx.reward_pending = 1
         else:
             g.rewards += 1
+
+
+@rule
+def tie_of(kind: int, p: Any) -> float:
+    """Tie (0..1) of a contact in a kind of circle: household 0, work 1, interest 2."""
+    if kind == 0:
+        return p.tie_household
+    if kind == 1:
+        return p.tie_work
+    return p.tie_interest
 
 
 @rule
@@ -207,6 +213,9 @@ def settle_departures(
                 m.opened = 0
                 if m.role == LEADER:
                     groups[k].leaders -= 1
+                groups[k].contacts -= m.contact
+                groups[k].served -= m.served
+                m.served = 0
                 outsiders[state[1]] = row
                 state[1] += 1
                 tell_contacts(people, row_of, m.slot, x.group, circle, start, members)

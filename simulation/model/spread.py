@@ -6,7 +6,7 @@ days.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,21 +69,33 @@ def campaign_days(scenario: Any, days: int, applied: Iterable[tuple[int, Any]] |
     scenario: as it was at the start. applied: (day, change) of the timeline as they came true, or None: the
     dated ones.
     """
+    runs = np.zeros(days, dtype=bool)
+    day = np.arange(days)
+    for since, until, state in plans(scenario, days, applied):
+        plan = state.strategy.referral
+        runs |= (day >= max(since, plan.start)) & (day < min(until, plan.start + plan.length))
+    return runs
+
+
+def plans(
+    scenario: Any, days: int, applied: Iterable[tuple[int, Any]] | None = None
+) -> Iterator[tuple[int, int, Any]]:
+    """The strategy by stretches of days: (first day, day after the last, the scenario then).
+
+    scenario: as it was at the start. applied: (day, change) of the timeline as they came true, or None: the
+    dated ones. Only changes of the strategy are followed.
+    """
     if applied is None:
         applied = [(change.on, change) for change in scenario.timeline if change.on is not None]
     changes = sorted(
         (item for item in applied if any(path.startswith("strategy") for path in item[1].set)),
         key=lambda item: item[0],
     )
-    runs = np.zeros(days, dtype=bool)
-    day = np.arange(days)
     since = 0
     for until, change in [*changes, (days, None)]:
-        plan = scenario.strategy.referral
-        runs |= (day >= max(since, plan.start)) & (day < min(until, plan.start + plan.length))
+        yield since, until, scenario
         if change is not None:
             scenario, since = scenario.override(change.set), until
-    return runs
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from .compiled import FOLDER
 
 _DONE = FOLDER / "complete"
 
-#: Small worlds that together call every compiled entry point: newcomers, KOCs, proposals, departures, and no group.
+#: Small worlds that together call every compiled entry point: newcomers, KOCs, resellers, service, proposals,
+#: departures, and no group.
 _SMALL = {"days": 2, "market.people": 300, "groups.count": 2, "groups.members_at_start": 40}
 _WORLDS = (
     {
@@ -16,6 +17,9 @@ _WORLDS = (
         "strategy.kocs.per_group": 1,
         "behaviour.referral.organic_rate": 1.0,
         "behaviour.leaving.base": 0.5,
+        "strategy.resellers.per_group": 5,
+        "behaviour.reselling.pitch_rate": 1.0,
+        "strategy.one_to_one.hours_per_day": 1,
     },
     {"groups.open": False},
 )

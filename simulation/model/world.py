@@ -78,6 +78,8 @@ def draw_people(
             math.log(spec.product.need_interval),
             m.need_sigma,
             spec.behaviour.buying.awareness_start,
+            m.basket_sigma,
+            spec.groups.contacts_share,
         ]
     )
     rivals = np.cumsum(np.array(m.rivals) / sum(m.rivals))

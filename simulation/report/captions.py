@@ -64,6 +64,7 @@ COSTS: dict[str, Text] = {
     "cost_koc": _both("KOC perks", "KOC 激励"),
     "cost_acquisition": _both("public channels", "公域获客"),
     "cost_campaign": _both("campaign", "活动固定费"),
+    "cost_commission": _both("commissions", "佣金"),
 }
 
 NOTES: dict[str, Text] = {

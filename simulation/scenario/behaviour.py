@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from .behaviour_customer import Beside, Deciding, Reselling, Sellers, ServiceContact, Subscribing
 from .parameter import Section, parameter
 
 
@@ -80,6 +81,7 @@ class Memory(Section):
 
     impression: float = parameter(0.25, "share of what is missing per brand post read", "Exposure", low=0, high=1, draw=(0.12, 0.45))
     forgetting: float = parameter(0.026, "share per day", "Forgetting", low=0, high=1, draw=(0.015, 0.05), mechanism="forgetting", off=0.0)
+    experience: float = parameter(0.4, "share of what is missing per order, per unit of satisfaction", "A product used brings its brand to mind, with the groups or without", low=0, high=1, draw=(0.15, 0.7), mechanism="experience_memory", off=0.0)
 
 
 class Topics(Section):
@@ -206,6 +208,8 @@ class Workload(Section):
     reply: float = parameter(0.06, "hours per question", "Answering a question", low=0, high=2, draw=(0.03, 0.12))
     moderation: float = parameter(0.25, "hours per group and day", "Watching a group at full strictness", low=0, high=8, draw=(0.1, 0.5))
     koc_care: float = parameter(0.05, "hours per KOC and day", "Looking after a KOC", low=0, high=2, draw=(0.02, 0.1))
+    direct: float = parameter(0.01, "hours per recipient", "Sending a direct message that is ready", low=0, high=1, draw=(0.003, 0.03))
+    one_to_one: float = parameter(0.25, "hours per contact", "Looking after one member personally", low=0.01, high=8, draw=(0.1, 0.5))
     patience: float = parameter(3.0, "days", "Mean wait after which a question is given up", low=1, high=60, draw=(1.5, 6.0))
 
 
@@ -259,3 +263,9 @@ class Behaviour(Section):
     enthusiasm: Enthusiasm = Field(default_factory=Enthusiasm)
     leaders: Leaders = Field(default_factory=Leaders)
     inflow: Inflow = Field(default_factory=Inflow)
+    sellers: Sellers = Field(default_factory=Sellers)
+    deciding: Deciding = Field(default_factory=Deciding)
+    beside: Beside = Field(default_factory=Beside)
+    service_contact: ServiceContact = Field(default_factory=ServiceContact)
+    reselling: Reselling = Field(default_factory=Reselling)
+    subscribing: Subscribing = Field(default_factory=Subscribing)

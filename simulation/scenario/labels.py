@@ -67,6 +67,25 @@ FIELDS: dict[str, Pair] = {
     "strategy.growth.public_per_day": ("newcomers from public channels", "公域每日新增"),
     "strategy.growth.cost_per_join": ("cost of a newcomer at the start", "起始获客成本"),
     "strategy.service.answer": ("operators answer questions", "运营答疑"),
+    "market.basket_sigma": ("spread of baskets", "客单价的差异"),
+    "market.sellers": ("rival sellers", "同类卖家数"),
+    "product.deciders": ("people who decide on an order", "下单决策人数"),
+    "groups.contacts_share": ("members who are one-to-one contacts", "成员中加为好友的占比"),
+    "strategy.purchase_ease": ("ease of purchase", "下单便利度"),
+    "strategy.one_to_one.hours_per_day": ("hours for one-to-one service", "一对一服务工时"),
+    "strategy.one_to_one.share": ("members served one to one", "一对一服务占比"),
+    "strategy.one_to_one.choose": ("how those served are chosen", "一对一服务对象选法"),
+    "strategy.one_to_one.from_day": ("day those served are first chosen", "一对一服务首次选定日"),
+    "strategy.one_to_one.every": ("those served are chosen anew after", "一对一服务重选间隔"),
+    "strategy.resellers.per_group": ("resellers per group", "每群分销员数"),
+    "strategy.resellers.choose": ("how resellers are chosen", "分销员选法"),
+    "strategy.resellers.from_day": ("day resellers are chosen", "分销员选定日"),
+    "strategy.resellers.commission": ("commission", "佣金比例"),
+    "strategy.subscription.on": ("subscription is offered from", "订阅开售日"),
+    "strategy.subscription.open_days": ("days the subscription is on offer", "订阅开售天数"),
+    "strategy.subscription.price": ("price of the subscription", "订阅价格"),
+    "strategy.subscription.length": ("length of the subscription", "订阅时长"),
+    "via": ("by way of", "渠道"),
     "submodels.death": ("theory of why talk dies", "群消亡理论"),
     "submodels.buying": ("theory of buying", "购买理论"),
     "timeline": ("timeline", "时间线"),
@@ -124,6 +143,10 @@ CHOICES: dict[str, Pair] = {
     "random": ("at random", "随机"),
     "behaviour": ("by who spoke most so far", "按已有发言"),
     "contacts": ("by number of contacts", "按人脉多少"),
+    "spend": ("by who spent most so far", "按已有消费"),
+    "group": ("in the groups", "群内"),
+    "moments": ("in moments", "朋友圈"),
+    "direct": ("as a direct message", "私聊"),
     "join": ("joining", "入群"),
     "first_order": ("the first order", "首单"),
     "topic_depletion": ("topics run out", "话题耗尽"),
@@ -140,6 +163,7 @@ UNITS: dict[str, str] = {
     "CNY/day": "元/天",
     "people": "人",
     "people/day": "人/天",
+    "sellers": "家",
     "hours": "小时",
     "posts/day": "条/天",
     "posts/week": "条/周",
@@ -236,11 +260,13 @@ def _spot(path: str) -> Spot | None:
 
 
 def rhythm(entry: dict[str, Any], lang: str) -> str:
-    """How often an entry of the calendar is posted."""
+    """How often an entry of the calendar is posted, and where if not in the groups."""
+    via = entry.get("via") or "group"
+    where = "" if via == "group" else pick((f", {CHOICES[via][0]}", f"（{CHOICES[via][1]}）"), lang)
     if entry.get("per_day") is not None:
-        return pick((f"{entry['per_day']:g} a day", f"每天 {entry['per_day']:g} 条"), lang)
+        return pick((f"{entry['per_day']:g} a day", f"每天 {entry['per_day']:g} 条"), lang) + where
     if entry.get("per_week") is not None:
-        return pick((f"{entry['per_week']:g} a week", f"每周 {entry['per_week']:g} 条"), lang)
+        return pick((f"{entry['per_week']:g} a week", f"每周 {entry['per_week']:g} 条"), lang) + where
     days = entry.get("on_days") or ()
     shown = ", ".join(str(day) for day in days[:8]) + (" ..." if len(days) > 8 else "")
-    return pick((f"on day {shown}", f"第 {shown} 天"), lang)
+    return pick((f"on day {shown}", f"第 {shown} 天"), lang) + where

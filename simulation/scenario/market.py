@@ -29,6 +29,8 @@ class Market(Section):
         "evidence E9, China Youth Daily 2020",
     )
     need_sigma: float = parameter(0.4, "log-sd", "Spread of need intervals, log-normal", low=0, high=2, draw=(0.2, 0.7))
+    basket_sigma: float = parameter(0.0, "log-sd", "Spread of baskets (what a person's order is worth against the mean order), log-normal, mean 1", low=0, high=2, draw=(0.0, 0.8))
+    sellers: float = Field(0.0, ge=0, le=20, description="Rival sellers of the same need beyond those the buying rate is calibrated with [sellers]")
     household: float = parameter(2.0, "people", "People per household circle; circles grow in proportion to size, so most are small and some large", low=1, high=10, draw=(1.6, 2.6))
     work: float = parameter(2.2, "people", "People per work circle, grown likewise", low=1, high=10, draw=(1.8, 2.6))
     interest: float = parameter(2.2, "people", "People per interest circle, grown likewise", low=1, high=10, draw=(1.8, 2.6))

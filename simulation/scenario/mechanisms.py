@@ -61,6 +61,19 @@ ABOUT: dict[str, tuple[str, str]] = {
     "koc_motivation": ("A KOC's motivation follows audience and recognition.", "KOC 的动力随观众与认可起落"),
     "koc_influence": ("A KOC's word moves others.", "KOC 的话影响他人"),
     "rising_acquisition_cost": ("Newcomers cost more the more of the market is used up.", "公域流量越买越贵"),
+    "experience_memory": ("A product that satisfies keeps its brand in mind.", "满意的使用体验让人记住品牌"),
+    "rival_sellers": ("Who trusts the brand little buys elsewhere.", "不信任品牌的人到别家买"),
+    "buying_committee": ("An order waits until every decider agrees.", "每位决策人都同意才下单"),
+    "beside_the_group": (
+        "Moments and direct messages reach contacts beside the group.",
+        "朋友圈与私聊在群外触达好友",
+    ),
+    "one_to_one_service": (
+        "Personal service builds trust and makes offers that fit.",
+        "一对一服务增进信任并推荐合适的商品",
+    ),
+    "reselling": ("Resellers sell to contacts outside the groups.", "分销员向群外熟人卖货"),
+    "subscription": ("Those who trust enough sign a subscription on offer.", "足够信任的成员会订阅"),
 }
 
 #: Every declared parameter by path: how people respond, and how their traits are spread.

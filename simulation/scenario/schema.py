@@ -81,6 +81,9 @@ class Groups(Section):
     customers: bool = Field(
         True, description="True: members at the start are customers; false: strangers to the brand"
     )
+    contacts_share: float = Field(
+        0.5, ge=0, le=1, description="Members who are one-to-one contacts of the operator too [share]"
+    )
 
 
 class Product(Section):
@@ -96,6 +99,9 @@ class Product(Section):
     )
     need_interval: float = Field(
         45.0, ge=1, le=3650, description="Median days until the need comes back [days]"
+    )
+    deciders: int = Field(
+        1, ge=1, le=12, description="People who must say yes to an order, one after another [people]"
     )
 
 

@@ -73,10 +73,11 @@ def starter(name: str, parent: Scenario, extends: str, file: str) -> str:
 
 
 def _entry(entry: CalendarEntry) -> str:
+    via = "" if entry.via == "group" else f", via: {entry.via}"
     if entry.on_days is not None:
-        return f"{{post: {entry.post}, on_days: [{', '.join(map(str, entry.on_days))}]}}"
+        return f"{{post: {entry.post}, on_days: [{', '.join(map(str, entry.on_days))}]{via}}}"
     name = "per_day" if entry.per_day is not None else "per_week"
-    return f"{{post: {entry.post}, {name}: {getattr(entry, name):g}}}"
+    return f"{{post: {entry.post}, {name}: {getattr(entry, name):g}{via}}}"
 
 
 def _safe(text: str) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from .customer import OneToOne, Resellers, Subscription
 from .parameter import Finding, Section, Unfit
 
 MAX_KINDS = 16
@@ -56,6 +57,12 @@ class CalendarEntry(Section):
     per_week: float | None = Field(None, ge=0, le=350, description="Posts a week and group [posts/week]")
     on_days: tuple[Annotated[int, Field(ge=0, le=730)], ...] | None = Field(
         None, max_length=100, description="Days with one post each [days]"
+    )
+
+    via: Literal["group", "moments", "direct"] = Field(
+        "group",
+        description="Where: in the groups, in the operators' moments, or as a direct message to one-to-one "
+        "contacts",
     )
 
     @model_validator(mode="after")
@@ -138,3 +145,12 @@ class Strategy(Section):
     moderation: ModerationPlan = Field(default_factory=ModerationPlan)
     growth: Growth = Field(default_factory=Growth)
     service: Service = Field(default_factory=Service)
+    purchase_ease: float = Field(
+        1.0,
+        ge=0.1,
+        le=1,
+        description="How easily a member gets from wanting to having ordered; 1: in a tap [share]",
+    )
+    one_to_one: OneToOne = Field(default_factory=OneToOne)
+    resellers: Resellers = Field(default_factory=Resellers)
+    subscription: Subscription = Field(default_factory=Subscription)

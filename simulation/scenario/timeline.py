@@ -25,6 +25,10 @@ START_ONLY: dict[str, str] = {
     "strategy.kocs.choose": "KOCs are chosen once, on strategy.kocs.from_day",
     "strategy.kocs.planted": "KOCs are chosen once, on strategy.kocs.from_day",
     "strategy.kocs.from_day": "KOCs are chosen once, on the day given at the start",
+    "strategy.resellers.per_group": "resellers are chosen once, on strategy.resellers.from_day",
+    "strategy.resellers.choose": "resellers are chosen once, on strategy.resellers.from_day",
+    "strategy.resellers.from_day": "resellers are chosen once, on the day given at the start",
+    "groups.contacts_share": "one-to-one contacts are drawn at the start",
     "groups.common_ground": "it is drawn at the start",
     "groups.ground_sigma": "it is drawn at the start",
     "groups.talk_sigma": "it is drawn at the start",
@@ -77,6 +81,7 @@ def _start_only(i: int, change: Change) -> list[Mistake]:
             ("behaviour",),
             ("strategy",),
             ("strategy", "kocs"),
+            ("strategy", "resellers"),
         ):
             why = "some of it is used only at the start; set single fields"
         if why is not None:

@@ -10,6 +10,7 @@ from .labels import CHOICES, MEASURES, field_name, kind_name, pick, rhythm, valu
 from .mechanisms import ABOUT, PARAMETERS
 from .schema import Change, Scenario
 from .views import diff
+from .words_customer import customer_sentences, selling_sentences
 
 Say = Callable[[str, str], str]
 
@@ -156,6 +157,7 @@ def _product(s: Scenario, say: Say) -> tuple[str, ...]:
             f"质量 {p.quality:g}："
             + ("买后满意。" if p.quality > 0.55 else "买后失望。" if p.quality < 0.45 else "买后无感。"),
         ),
+        *selling_sentences(s, say),
     )
 
 
@@ -189,8 +191,10 @@ def _calendar(s: Scenario, say: Say, lang: str) -> tuple[str, ...]:
 def posting_hours(s: Scenario) -> float:
     """Hours a day one operator needs to make and post what the calendar asks; nothing else counted."""
     groups = min(s.operators.groups_per_operator, s.groups.count)
-    each = s.behaviour.workload.posting * groups
-    return sum(entry.rate * (s.content[entry.post].hours + each) for entry in s.strategy.calendar)
+    work = s.behaviour.workload
+    recipients = s.groups.contacts_share * s.groups.members_at_start * groups
+    each = {"group": work.posting * groups, "moments": work.posting, "direct": work.direct * recipients}
+    return sum(entry.rate * (s.content[entry.post].hours + each[entry.via]) for entry in s.strategy.calendar)
 
 
 def switched_off(s: Scenario) -> list[str]:
@@ -285,7 +289,7 @@ def _programmes(s: Scenario, say: Say) -> tuple[str, ...]:
         )
     else:
         lines.append(say("Nobody is bought in from public channels.", "不从公域引流。"))
-    return tuple(lines)
+    return (*lines, *customer_sentences(s, say))
 
 
 def _change(s: Scenario, change: Change, say: Say, lang: str) -> str:

@@ -52,6 +52,42 @@ BUSY = {
 }
 
 
+#: All that customers can do, and all that reaches them beside the group.
+CUSTOMERS = {
+    "market.basket_sigma": 0.6,
+    "market.sellers": 1.5,
+    "product.deciders": 2,
+    "product.need_interval": 10,
+    "behaviour.buying.rate": 3,
+    "groups.contacts_share": 0.7,
+    "strategy.purchase_ease": 0.8,
+    "strategy.calendar": [
+        {"post": "coupon", "per_week": 3},
+        {"post": "product_news", "per_day": 1, "via": "moments"},
+        {"post": "coupon", "per_day": 1, "via": "direct"},
+    ],
+    "strategy.one_to_one": {"hours_per_day": 3, "share": 0.2, "every": 10},
+    "strategy.resellers": {"per_group": 4, "choose": "contacts", "from_day": 3, "commission": 0.15},
+    "strategy.subscription": {"on": 10, "open_days": 20, "price": 100, "length": 60},
+    "strategy.growth.public_per_day": 4,
+    "behaviour.leaving.base": 0.01,
+    "behaviour.reselling.pitch_rate": 0.6,
+    "behaviour.beside.block_rate": 0.1,
+}
+
+
+@pytest.mark.parametrize("buying", ["multiplicative", "additive"])
+@pytest.mark.parametrize("activation", ["order", "shuffle"])
+def test_all_that_customers_do_gives_the_same_bits_on_both_engines(activation: str, buying: str) -> None:
+    spec = small("baseline", **CUSTOMERS, **{"submodels.buying": buying})
+    a = Community(spec, key=5, events=True).run()
+    b = Community(spec, key=5, engine="agents", activation=activation, events=True).run()
+    assert_same_run(a, b)
+    for name in ("direct_read", "contact_blocks", "service_contacts", "clients", "client_orders", "sign_ups"):
+        assert a.history[name].sum() > 0, f"the scenario must exercise {name}"
+    assert a.history["moments_seen"][:, -1].sum() > 0, "and moments seen by those who left"
+
+
 @pytest.mark.parametrize("activation", ["order", "reverse", "shuffle"])
 def test_order_of_activation_does_not_matter(activation: str) -> None:
     spec = small("baseline", **BUSY)

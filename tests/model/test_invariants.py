@@ -8,13 +8,16 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simulation.model.columns import BLOCKED, LEFT, MEMBER, OUTSIDE, PROSPECT
+from simulation.model.columns import BLOCKED, CLIENT, FIXED, LEFT, MEMBER, OUTSIDE, PROSPECT
 from simulation.model.community import Community
 from simulation.scenario import load_scenario
 
 KINDS = ["coupon", "livestream_reminder", "product_news", "value_content", "topic_prompt", "activity"]
 entries = st.builds(
-    lambda post, rate: {"post": post, "per_day": rate}, st.sampled_from(KINDS), st.floats(0, 4)
+    lambda post, rate, via: {"post": post, "per_day": rate, "via": via},
+    st.sampled_from(KINDS),
+    st.floats(0, 4),
+    st.sampled_from(["group", "group", "moments", "direct"]),
 )
 
 
@@ -53,6 +56,27 @@ def worlds(draw: Any) -> dict[str, Any]:
             "pay_on": draw(st.sampled_from(["join", "first_order"])),
             "loophole": draw(share),
         },
+        "strategy.one_to_one": {
+            "hours_per_day": draw(st.sampled_from([0, 0, 2, 16])),
+            "share": draw(share),
+            "choose": draw(st.sampled_from(["spend", "random"])),
+            "every": draw(st.integers(1, 20)),
+        },
+        "strategy.resellers": {
+            "per_group": draw(st.sampled_from([0, 0, 3, 50])),
+            "choose": draw(st.sampled_from(["random", "behaviour", "contacts", "spend"])),
+            "from_day": draw(st.integers(0, 6)),
+            "commission": draw(st.floats(0, 0.9)),
+        },
+        "strategy.subscription": {
+            "on": draw(st.sampled_from([None, 0, 5])),
+            "price": draw(st.floats(0, 400)),
+            "length": draw(st.integers(1, 60)),
+        },
+        "strategy.purchase_ease": draw(st.floats(0.1, 1)),
+        "market.basket_sigma": draw(st.sampled_from([0, 0, 0.5, 2])),
+        "market.sellers": draw(st.sampled_from([0, 0, 3])),
+        "product.deciders": draw(st.sampled_from([1, 1, 4])),
         "operators.hours_per_day": draw(st.floats(0, 10)),
         "submodels.death": draw(st.sampled_from(["topic_depletion", "lost_reciprocity", "turnover"])),
         "submodels.buying": draw(st.sampled_from(["multiplicative", "additive"])),
@@ -71,13 +95,13 @@ def test_people_and_money_add_up_in_any_world(world: dict[str, Any], key: int) -
 
     # people: whoever joined is present, left or blocked; seats agree with the columns
     joined = people["joined"] >= 0
-    assert joined.sum() == np.isin(status, [MEMBER, LEFT, BLOCKED, OUTSIDE]).sum()
+    assert joined.sum() == np.isin(status, [MEMBER, LEFT, BLOCKED, OUTSIDE, CLIENT]).sum()
     assert (~joined).sum() == (status == PROSPECT).sum()
     assert inside["present"][-1].sum() == (status == MEMBER).sum()
     assert inside["leaves"].sum() == np.isin(status, [LEFT, BLOCKED]).sum()
     assert (inside["present"] <= model.spec.groups.cap).all()
     start = 0 if not model.spec.groups.open else model.columns.groups["start_size"][:-1].sum()
-    assert inside["joins"].sum() + start >= (joined & (status != OUTSIDE)).sum()
+    assert inside["joins"].sum() + start >= (joined & (status != OUTSIDE) & (status != CLIENT)).sum()
     balance = inside["present"][0] + inside["joins"][1:].sum(axis=0) - inside["leaves"][1:].sum(axis=0)
     assert np.array_equal(balance, inside["present"][-1])
     for k in range(len(model.columns.present)):
@@ -107,13 +131,39 @@ def test_people_and_money_add_up_in_any_world(world: dict[str, Any], key: int) -
 
     # money: what the day says is what the orders say, and every order is somebody's
     price, product = model.spec.product.price, model.spec.product
-    depth = model.spec.strategy.coupon.depth
+    plan = model.spec.strategy
     assert history["orders"].sum() == people["orders"].sum()
     assert history["baseline_orders"].sum() == people["baseline_orders"].sum()
-    revenue = price * (history["orders"] - depth * history["coupon_orders"])
+    sold, with_coupon, signed = history["sold"] / FIXED, history["sold_coupon"] / FIXED, history["sign_ups"]
+    revenue = price * (sold - plan.coupon.depth * with_coupon) + plan.subscription.price * signed
+    assert np.allclose(sold.sum(), (people["orders"] * people["basket"]).sum())
+    assert np.allclose(with_coupon.sum(), (people["coupon_orders"] * people["basket"]).sum())
+    assert np.allclose(
+        (history["baseline_sold"] / FIXED).sum(), (people["baseline_orders"] * people["basket"]).sum()
+    )
     assert np.allclose(history["revenue"], revenue)
     assert np.allclose(people["spend"].sum(), history["revenue"].sum())
-    assert np.allclose(history["margin"], revenue - product.price * (1 - product.margin) * history["orders"])
+    goods = (
+        product.price * (1 - product.margin) * sold + (1 - product.margin) * plan.subscription.price * signed
+    )
+    assert np.allclose(history["margin"], revenue - goods)
+    # clients: they sit in no group, and their orders are outside and pay commission
+    client = status == CLIENT
+    assert history["clients"].sum() == client.sum()
+    assert inside["client_orders"].sum() == 0
+    assert history["client_orders"].sum() == people["orders"][client].sum()
+    assert (people["visits_total"][client] == 0).all()
+    assert (history["client_sold"] <= history["sold"]).all()
+    # repeat orders are what people ordered beyond their first
+    repeated = np.maximum(people["orders"] - 1, 0)[~client].sum()
+    assert history["repeat_orders"].sum() == repeated
+    # contacts and those served are counted where they sit
+    groups, there = model.columns.groups, status == MEMBER
+    for k in range(len(model.columns.present)):
+        here = there & (people["group"] == k)
+        assert groups["contacts"][k] == people["contact"][here].sum()
+        assert groups["served"][k] == people["served"][here].sum()
+    assert (people["served"][~there] == 0).all()
     for name in ("cost_hours", "cost_reward", "cost_koc", "cost_acquisition", "cost_campaign"):
         assert (history[name] >= 0).all(), name
 

@@ -18,7 +18,9 @@ from simulation.model.result import RunResult
 from simulation.model.spread import gini_by_group
 from simulation.scenario.schema import Scenario
 
-COSTS = ("cost_hours", "cost_reward", "cost_koc", "cost_acquisition", "cost_campaign")
+COSTS = (
+    "cost_hours", "cost_reward", "cost_koc", "cost_acquisition", "cost_campaign", "cost_commission",
+)  # fmt: skip
 
 
 @st.composite

@@ -33,6 +33,12 @@ CAMPAIGN = {
     "strategy.referral": {"start": 2, "length": 50, "bait_inviter": 60, "bait_friend": 60, "loophole": 1},
     "behaviour.referral.incentive_rate": 0.3,
 }
+BESIDE = {
+    "strategy.calendar": [
+        {"post": "product_news", "per_day": 1, "via": "moments"},
+        {"post": "coupon", "per_week": 2, "via": "direct"},
+    ]
+}
 KOCS = {"strategy.kocs": {"per_group": 5, "planted": False, "from_day": 0}}
 
 Reading = Callable[[Community], float]
@@ -110,6 +116,19 @@ CASES: dict[str, Case] = {
         total("cost_acquisition"), "down", {"strategy.growth.public_per_day": 20}, ("cost_acquisition",)
     ),
 }
+CASES |= {
+    "experience_memory": Case(people("baseline_recall", np.max), 0.0),
+    "rival_sellers": Case(total("baseline_orders"), "up", {"market.sellers": 3}),
+    "buying_committee": Case(total("baseline_orders"), "up", {"product.deciders": 4}),
+    "beside_the_group": Case(total("moments_seen"), 0.0, BESIDE),
+    "one_to_one_service": Case(
+        mean("trust"), "down", {"strategy.one_to_one": {"hours_per_day": 5, "share": 0.5}}
+    ),
+    "reselling": Case(total("clients"), 0.0, {"strategy.resellers": {"per_group": 10}}),
+    "subscription": Case(total("sign_ups"), 0.0, {"strategy.subscription": {"on": 5, "price": 100}}),
+}
+#: They hold for the same people without the groups, too.
+IN_BOTH_WORLDS = ("trust_building", "forgetting", "experience_memory", "rival_sellers", "buying_committee")
 
 
 @cache
@@ -142,7 +161,7 @@ def test_switching_a_mechanism_off_leaves_people_and_their_background_needs_alon
         assert np.array_equal(on.columns.people[trait], off.columns.people[trait])
     founders = on.columns.people["channel"] == 0
     founders &= on.columns.people["joined"] == 0
-    if mechanism != "trust_building":  # good products build trust without any group, too
+    if mechanism not in IN_BOTH_WORLDS:
         same = (
             on.columns.people["baseline_orders"][founders] == off.columns.people["baseline_orders"][founders]
         )

@@ -86,10 +86,10 @@ def test_entries_of_a_calendar_differ_by_number_or_as_a_whole():
         ("strategy.calendar[0].per_day", 3.0, 2.0),
         (
             "strategy.calendar[1]",
-            {"post": "livestream_reminder", "per_week": 4.0},
-            {"post": "activity", "per_week": 1.0},
+            {"post": "livestream_reminder", "per_week": 4.0, "via": "group"},
+            {"post": "activity", "per_week": 1.0, "via": "group"},
         ),
-        ("strategy.calendar[2]", None, {"post": "coupon", "on_days": (3,)}),
+        ("strategy.calendar[2]", None, {"post": "coupon", "on_days": (3,), "via": "group"}),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .daily_customer import CUSTOMER
 from .measure import Row, measures
 
 # fmt: off
@@ -193,9 +194,9 @@ _GROUPS: tuple[Row, ...] = (
 _MONEY: tuple[Row, ...] = (
     (
         "orders", "orders/day", "observable", "orders", "Orders", "订单",
-        "Orders by everyone who ever joined, people who left included; not credited to the group for "
-        "having happened in it.",
-        "所有曾入群者（含已退群者）的订单；不因发生在群里就归功于群。",
+        "Orders by everyone who ever joined, people who left included, and by resellers' clients; not "
+        "credited to the group for having happened in it.",
+        "所有曾入群者（含已退群者）及分销客户的订单；不因发生在群里就归功于群。",
     ),
     (
         "coupon_orders", "orders/day", "observable", "coupon_orders", "Coupon orders", "用券订单",
@@ -211,8 +212,9 @@ _MONEY: tuple[Row, ...] = (
         "同样的人自入群起、若没有群会下的订单。",
     ),
     (
-        "revenue", "CNY/day", "accounts", "revenue", "Revenue", "收入", "Paid by customers, after coupons.",
-        "顾客实付金额（扣除优惠）。",
+        "revenue", "CNY/day", "accounts", "revenue", "Revenue", "收入",
+        "Paid by customers, after coupons, subscriptions included.",
+        "顾客实付金额（扣除优惠，含订阅）。",
     ),
     (
         "contribution_margin", "CNY/day", "accounts", "revenue - goods", "Contribution margin", "边际贡献",
@@ -246,7 +248,7 @@ _MONEY: tuple[Row, ...] = (
     ),
     (
         "cost", "CNY/day", "accounts",
-        "cost_hours + cost_reward + cost_koc + cost_acquisition + cost_campaign", "Cost", "总成本",
+        "cost_hours + cost_reward + cost_koc + cost_acquisition + cost_campaign + cost_commission", "Cost", "总成本",
         "All costs but the goods.", "除商品外的全部成本。",
     ),
     (
@@ -289,4 +291,4 @@ _REFERRAL: tuple[Row, ...] = (
     ),
 )
 # fmt: on
-DAILY = measures(_PEOPLE + _TALK + _GROUPS + _MONEY + _REFERRAL, "daily")
+DAILY = measures(_PEOPLE + _TALK + _GROUPS + _MONEY + _REFERRAL + CUSTOMER, "daily")

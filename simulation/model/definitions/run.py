@@ -14,6 +14,7 @@ from typing import Literal
 from .daily import DAILY
 from .group import JUDGED_DAYS, JUDGED_WEEKS
 from .measure import Measure, Row, measures
+from .run_customer import CUSTOMER
 
 How = Literal["state", "week", "total", "clock", "clock_week"]
 PERCENTILES = (10, 25, 50, 75, 90)
@@ -64,6 +65,10 @@ FAMILIES: tuple[Family, ...] = (
     Family("reply_latency", "state", "reply_latency", (91,)),
     Family("orders", "total", "orders", (30, 90, 180)),
     Family("coupon_orders", "total", "coupon_orders", (30, 180)),
+    Family("full_price_orders", "total", "full_price_orders", (30, 180)),
+    Family("repeat_orders", "total", "repeat_orders", (90, 180)),
+    Family("client_orders", "total", "client_orders", (180,)),
+    Family("sign_ups", "total", "sign_ups", (180,)),
     Family("revenue", "total", "revenue", (30, 180)),
     Family("contribution_margin", "total", "contribution_margin", (30, 180)),
     Family("cost", "total", "cost", (30, 180)),
@@ -310,7 +315,7 @@ _RUN: tuple[Row, ...] = (
 )
 # fmt: on
 _BASES = measures(_CLOCK, "run")
-_SINGLE = measures(_RUN, "run")
+_SINGLE = measures(_RUN + CUSTOMER, "run")
 #: How a title and a definition go on: title en, title zh, sentence en, sentence zh.
 _PHRASE: dict[How, tuple[str, str, str, str]] = {
     "state": ("{}, day {n}", "{}，第{n}天", "At the end of day {n}.", "第{n}天结束时。"),

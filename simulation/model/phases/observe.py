@@ -43,7 +43,7 @@ def close_group_day(g: Any, p: Any) -> None:
     g.queue = left - left / max(1.0, p.workload.patience) + t.questions
     t.waiting = g.queue
     close_accounts(t, p)
-    hours = t.hours_content + t.hours_reply + t.hours_moderation + t.hours_koc
+    hours = t.hours_content + t.hours_reply + t.hours_moderation + t.hours_koc + t.hours_service
     t.cost_hours = hours * p.operators.wage
     t.cost_koc = p.plan.koc_pay * g.leaders
     t.cost_campaign = p.plan.campaign_cost / max(1, p.plan.groups) * t.open
@@ -51,9 +51,12 @@ def close_group_day(g: Any, p: Any) -> None:
 
 @rule
 def close_accounts(t: Any, p: Any) -> None:
-    """Revenue and contribution margin of the day's orders and of the counterfactual's, and rewards that fell due."""
+    """Revenue and contribution margin of the day, the counterfactual's, and rewards and commissions that fell due."""
     unit = p.product.price * (1.0 - p.product.margin)
-    t.revenue = p.product.price * (t.orders - p.coupon.depth * t.coupon_orders)
-    t.margin = t.revenue - unit * t.orders
+    signed = p.plan.subscription_price * t.sign_ups
+    revenue = p.product.price * (t.sold / FIXED - p.coupon.depth * (t.sold_coupon / FIXED))
+    t.revenue = revenue + signed
+    t.margin = revenue - unit * (t.sold / FIXED) + p.product.margin * signed
     t.cost_reward = t.rewards * p.plan.reward
-    t.baseline_margin = p.product.price * p.product.margin * t.baseline_orders
+    t.cost_commission = p.plan.commission * p.product.price * (t.client_sold / FIXED)
+    t.baseline_margin = p.product.price * p.product.margin * (t.baseline_sold / FIXED)
