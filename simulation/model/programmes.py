@@ -47,6 +47,9 @@ def choose_customers(model: Community) -> None:
         choose_resellers(
             *seats, CHOICE[plan.resellers.choose], plan.resellers.per_group, model.parameters
         )  # fmt: skip
-    since = day - plan.one_to_one.from_day
-    if plan.one_to_one.hours_per_day > 0 and since >= 0 and since % plan.one_to_one.every == 0:
-        choose_served(*seats, CHOICE[plan.one_to_one.choose], plan.one_to_one.share, model.parameters)
+    service = plan.one_to_one
+    since = day - service.from_day
+    if service.hours_per_day > 0 and since >= 0:
+        # a plan that begins by the timeline begins at once
+        if since % service.every == 0 or not c.groups["served"].any():
+            choose_served(*seats, CHOICE[service.choose], service.share, model.parameters)

@@ -57,7 +57,7 @@ class RunResult:
 
     @cached_property
     def members(self) -> pd.DataFrame:
-        """One row a person who ever joined, by slot. Days are -1 where it never happened."""
+        """One row a person who ever joined or was a reseller's client, by slot. Days are -1 where it never happened."""
         table: dict[str, Any] = dict(self.observed.people)
         for name, words in _CODED.items():
             table[name] = pd.Categorical.from_codes(np.asarray(table[name], dtype=np.int64), pd.Index(words))

@@ -208,7 +208,7 @@ class Workload(Section):
     reply: float = parameter(0.06, "hours per question", "Answering a question", low=0, high=2, draw=(0.03, 0.12))
     moderation: float = parameter(0.25, "hours per group and day", "Watching a group at full strictness", low=0, high=8, draw=(0.1, 0.5))
     koc_care: float = parameter(0.05, "hours per KOC and day", "Looking after a KOC", low=0, high=2, draw=(0.02, 0.1))
-    direct: float = parameter(0.01, "hours per recipient", "Sending a direct message that is ready", low=0, high=1, draw=(0.003, 0.03))
+    direct: float = parameter(0.003, "hours per recipient", "Sending a direct message that is ready", low=0, high=1, draw=(0.0005, 0.01))
     one_to_one: float = parameter(0.25, "hours per contact", "Looking after one member personally", low=0.01, high=8, draw=(0.1, 0.5))
     patience: float = parameter(3.0, "days", "Mean wait after which a question is given up", low=1, high=60, draw=(1.5, 6.0))
 

@@ -178,7 +178,7 @@ def test_direct_messages_take_hours_per_recipient_and_moments_hardly_any() -> No
     made = 0.15  # hours to make a coupon, one operator
     assert hours(MOMENTS) == pytest.approx(made + 0.03)
     model = Community(load_scenario("baseline", {**SMALL, **CLOSED, **DIRECT}), key=3)
-    assert hours(DIRECT) == pytest.approx(made + 0.01 * model.columns.groups["contacts"].sum())
+    assert hours(DIRECT) == pytest.approx(made + 0.003 * model.columns.groups["contacts"].sum())
     assert hours(DIRECT, 1.0) > 1.6 * hours(DIRECT)
 
 
@@ -251,6 +251,13 @@ def test_those_who_spent_most_are_served_and_called_vips() -> None:
         assert served[here].mean() == pytest.approx(0.3, abs=0.03)
     vips = (people["role"] == VIP) & (people["status"] == MEMBER)
     assert np.array_equal(vips, (people["served"] == 1) & (people["status"] == MEMBER))
+
+
+def test_service_that_the_timeline_starts_begins_at_once() -> None:
+    later = {"timeline": [{"on": 20, "set": {"strategy.one_to_one.hours_per_day": 2}}]}
+    made = run({**later, "strategy.one_to_one": {"share": 0.3}}).history["service_contacts"].sum(axis=1)
+    assert made[:20].sum() == 0
+    assert made[20] > 0
 
 
 def test_service_sells_nothing_to_those_who_need_nothing() -> None:

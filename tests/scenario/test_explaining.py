@@ -74,6 +74,39 @@ def test_a_plan_that_asks_more_hours_than_there_are_is_told_so():
     )
 
 
+def test_what_concerns_single_customers_is_told_where_there_is_any():
+    assert "reseller" not in told("baseline")
+    changes = (
+        "strategy.calendar[0].via=moments",
+        "strategy.resellers={per_group: 3, choose: spend, commission: 0.15}",
+        "strategy.one_to_one={hours_per_day: 2, share: 0.1}",
+        "strategy.subscription={on: 30, price: 300, length: 90}",
+        "strategy.purchase_ease=0.5",
+        "product.deciders=5",
+        "market.sellers=2",
+    )
+    text, chinese = told("baseline", "en", changes), told("baseline", "zh", changes)
+    for part in (
+        "coupon (25% off): 1 a day, in moments",
+        "50% of members are one-to-one contacts",
+        "3 resellers in each group from day 0, chosen by who spent most so far, get 15%",
+        "keeps 2 hours a day for one-to-one service of 10% of the members",
+        "A subscription of 90 days for 300 CNY is on offer for 10 days from day 30.",
+        "Ordering takes members some trouble",
+        "5 people must say yes",
+        "2 rival sellers",
+    ):
+        assert part in text
+    for part in ("（朋友圈）", "分销员", "一对一服务", "订阅", "便利度", "5 人先后同意", "2 家同类卖家"):
+        assert part in chinese
+
+
+def test_direct_messages_take_hours_in_what_is_told():
+    posts = "strategy.calendar=[{post: coupon, per_day: 2, via: direct}]"
+    assert "more than there are" in told("baseline", changes=(posts, "operators.hours_per_day=4"))
+    assert "leaves time" in told("baseline", changes=(posts.replace("direct", "moments"),))
+
+
 def test_a_difference_is_told_with_names_and_units():
     a = load_scenario("baseline")
     b = a.override(
