@@ -93,6 +93,7 @@ HISTORY_INTS = (
     "sold", "sold_coupon", "baseline_sold", "client_sold",
     "repeat_orders", "moments_seen", "direct_read", "contact_blocks", "service_contacts", "pitches", "clients",
     "client_orders", "sign_ups",
+    "active_customers",  # people whose last order is less than RECENT days old
 )  # fmt: skip
 HISTORY_FLOATS = (
     "trust", "fatigue", "expected_value", "belonging", "memory", "freshness", "zeal", "waiting", "latency",
@@ -128,8 +129,15 @@ _GROUP_INTS = (
     "served",  # members served one to one
     "pitching",  # pitches proposed
 )  # fmt: skip
+#: Days after an order for which its customer counts as active.
+RECENT = 90
 GROUP = np.dtype(
-    [("today", HISTORY)] + [(n, "f8") for n in _GROUP_FLOATS] + [(n, "i8") for n in _GROUP_INTS], align=True
+    [("today", HISTORY)]
+    + [(n, "f8") for n in _GROUP_FLOATS]
+    + [(n, "i8") for n in _GROUP_INTS]
+    # people by the day of their last order, modulo RECENT; rows add up, as people may leave between two orders
+    + [("recent", "i4", (RECENT,))],
+    align=True,
 )
 
 _OPERATOR_FLOATS = (

@@ -16,7 +16,7 @@ from ..scenario import load_scenario
 from ..scenario.schema import Scenario
 from . import chance
 from .agents import KOC, DayView, GroupView, Member, Operator
-from .columns import HISTORY, LEADER, MEMBER
+from .columns import HISTORY, LEADER, MEMBER, RECENT
 from .engines import AgentsEngine, ColumnsEngine
 from .eventlog import EventLog
 from .joining import admit_public, choose_leaders, public_ranks
@@ -147,6 +147,7 @@ class Community(mesa.Model):
         self._today_bytes[:] = 0
         today["open"] = opened
         today["present"][:-1] = self.columns.present
+        groups["recent"][:, self.day % RECENT] = 0  # those who ordered RECENT days ago, and not since
         for name in (
             "koc_posts",
             "answers",
@@ -207,6 +208,7 @@ class Community(mesa.Model):
         if self.events is not None:
             self.events.record(self)
         settle_departures(c.rows, c.row_of, c.groups, c.roster, c.present, c.outsiders, c.state, *c.net)
+        c.groups["today"]["active_customers"] = c.groups["recent"].sum(axis=1)
         self._history_bytes[self.day] = self._today_bytes
 
     # --- agents -----------------------------------------------------------------------------------------------

@@ -12,7 +12,6 @@ from . import spread
 from .lives import Floats
 from .observed import Observed
 
-ACTIVE = 90  # days since the last order
 OFFER = 10  # days in which sign-ups are counted
 
 
@@ -20,6 +19,7 @@ def customer_columns(run: Observed) -> dict[str, NDArray[Any]]:
     """The daily columns of what customers buy and what reaches them beside the group, each [days]."""
     names = ("moments_seen", "direct_read", "contact_blocks", "service_contacts", "pitches", "clients")
     return {
+        "active_customers_90": run.total("active_customers"),
         "full_price_orders": run.total("orders") - run.total("coupon_orders"),
         **{name: run.total(name) for name in ("repeat_orders", "client_orders", "sign_ups", *names)},
     }
@@ -31,7 +31,6 @@ def customer_measures(run: Observed) -> Mapping[str, Any]:
     summed = ("clients", "client_orders", "service_contacts", "contact_blocks", "sign_ups")
     return {
         "top_fifth_spend_share": top_share(people["spend"]) if "spend" in people else None,
-        "active_customers_90": _active(run) if "last_order" in people else None,
         **{name: run.total(name).sum() for name in summed},
         "commission": run.total("cost_commission").sum(),
         "sign_ups_10_days_share": _signed(run),
@@ -44,11 +43,6 @@ def top_share(spend: Floats, top: float = 0.2) -> float | None:
     if not len(spent):
         return None
     return float(spent[: max(1, round(top * len(spent)))].sum() / spent.sum())
-
-
-def _active(run: Observed) -> int:
-    last = run.members["last_order"]
-    return int(((last >= 0) & (last >= run.days - ACTIVE)).sum())
 
 
 def offer_day(run: Observed) -> int | None:

@@ -32,7 +32,6 @@ _USED = (
     "invites_accepted",
     "margin_90",
     "spend",
-    "last_order",
 )
 
 

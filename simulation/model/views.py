@@ -13,7 +13,9 @@ class Fields:
     def __init__(self, *arrays: np.ndarray) -> None:
         for rows in arrays:
             for name in rows.dtype.names or ():
-                if rows.dtype[name].names is None:
+                if rows.dtype[name].shape:
+                    setattr(self, name, rows[name])
+                elif rows.dtype[name].names is None:
                     setattr(self, name, memoryview(rows[name]))  # type: ignore[arg-type]
 
 

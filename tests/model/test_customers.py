@@ -147,7 +147,17 @@ def test_repeat_and_full_price_orders_add_up() -> None:
     assert (daily["full_price_orders"] + daily["coupon_orders"] == daily["orders"]).all()
     assert daily["repeat_orders"].sum() == result.summary["repeat_orders"] > 0
     assert result.value("repeat_orders_day_60") == daily["repeat_orders"].sum()
-    assert result.summary["active_customers_90"] == (result.members["orders"] > 0).sum()
+
+
+def test_active_customers_are_those_who_ordered_within_90_days() -> None:
+    spec = load_scenario("baseline", {**SMALL, **EAGER, "days": 130, "behaviour.leaving.base": 0.01})
+    model = Community(spec, key=3)
+    for _ in range(130):
+        model.step()
+        last = model.columns.people["last_order"]
+        assert model.today("active_customers").sum() == ((last >= 0) & (model.day - last <= 90)).sum()
+    assert model.history["active_customers"][:, -1].any(), "people who left and order are counted outside"
+    assert observe(model).value("active_customers_90_day_130") == model.today("active_customers").sum() > 0
 
 
 # --- beside the group -------------------------------------------------------------------------------------

@@ -16,6 +16,12 @@ CUSTOMER: tuple[Row, ...] = (
         "曾入群者中此前已下过单的人的订单；不含分销客户。",
     ),
     (
+        "active_customers_90", "people", "observable", "people whose last order is less than 90 days old",
+        "Customers active within 90 days", "90天内有消费的客户",
+        "People who ever joined and ordered within the last 90 days (in the run); resellers' clients not counted.",
+        "曾入群且在最近90天内下过单的人数；不含分销客户。",
+    ),
+    (
         "moments_seen", "people/day", "hidden", "moments_seen", "Moments seen", "朋友圈被看到人数",
         "Contacts, people who left included, who saw the operator's moments that day.",
         "当天看到运营朋友圈的好友人数，含已退群者。",

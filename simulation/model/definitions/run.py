@@ -67,6 +67,7 @@ FAMILIES: tuple[Family, ...] = (
     Family("coupon_orders", "total", "coupon_orders", (30, 180)),
     Family("full_price_orders", "total", "full_price_orders", (30, 180)),
     Family("repeat_orders", "total", "repeat_orders", (90, 180)),
+    Family("active_customers_90", "state", "active_customers_90", (90, 180)),
     Family("client_orders", "total", "client_orders", (180,)),
     Family("sign_ups", "total", "sign_ups", (180,)),
     Family("revenue", "total", "revenue", (30, 180)),

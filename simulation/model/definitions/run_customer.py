@@ -15,12 +15,6 @@ CUSTOMER: tuple[Row, ...] = (
         "曾入群且有消费者中，消费最多的前20%所占的消费份额；不含分销客户。",
     ),
     (
-        "active_customers_90", "people", "observable", "people whose last order is less than 90 days old",
-        "Customers active within 90 days", "90天内有消费的客户",
-        "People who ever joined and ordered within the last 90 days of the run; resellers' clients not counted.",
-        "曾入群且在期末90天内下过单的人数；不含分销客户。",
-    ),
-    (
         "clients", "people", "observable", "sum(clients)", "Clients of resellers", "分销客户",
         "People outside the groups whom resellers pitched to, over the run.", "全程被分销员推荐过的群外人数。",
     ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import chance
-from ..columns import CLIENT, FIXED, MEMBER
+from ..columns import CLIENT, FIXED, MEMBER, RECENT
 from ..compiled import rule
 from ..rules import (
     buying_hazard,
@@ -76,8 +76,8 @@ def order(m: Any, x: Any, g: Any, p: Any, price: float) -> None:
     if m.status == CLIENT:
         g.today.client_orders += 1
         g.today.client_sold += quantity
-    elif x.orders > 0:
-        g.today.repeat_orders += 1
+    else:
+        count_customer(x, g, p)
     x.orders += 1
     x.last_order = p.day
     x.spend += price * p.product.price * x.basket
@@ -96,6 +96,16 @@ def order(m: Any, x: Any, g: Any, p: Any, price: float) -> None:
     if x.reward_pending == 1:
         x.reward_pending = 0
         g.today.rewards += 1
+
+
+@rule
+def count_customer(x: Any, g: Any, p: Any) -> None:
+    """Count a repeat order, and the customer as active from today instead of from the last order."""
+    if x.orders > 0:
+        g.today.repeat_orders += 1
+        if p.day - x.last_order < RECENT:
+            g.recent[x.last_order % RECENT] -= 1
+    g.recent[p.day % RECENT] += 1
 
 
 @rule
