@@ -52,7 +52,8 @@ def buy(m: Any, x: Any, g: Any, p: Any) -> None:
     if m.met == 1:  # in person, with an offer that fits the need
         m.met = 0
         hazard *= 1.0 + p.service_contact.offer_lift * need
-    if m.need_since <= 0.0 and p.day < x.subscribed_until:  # the former spares most a look at the latter
+    # in the other form there is no hazard without a need, and a subscriber has none
+    if p.additive == 1 and m.need_since < 0.0 and p.day < x.subscribed_until:
         hazard = 0.0
     if load > 0.0:  # the more is sold in what was read, the more prices are seen
         seen = min(1.0, load)

@@ -26,7 +26,8 @@ def sign(m: Any, x: Any, g: Any, p: Any) -> None:
     if x.until_signing <= 0.0:
         x.until_signing = signing_threshold(m.slot, p.day + 1, p)
         x.subscribed_until = p.day + p.plan.subscription_length
-        m.need_since = min(0.0, m.need_since) - p.plan.subscription_length
+        # minus one: the need is fresh on the day the subscription has ended
+        m.need_since = min(0.0, m.need_since) - p.plan.subscription_length - 1.0
         x.spend += p.plan.subscription_price
         if p.day - m.joined < 90:
             x.margin_90 += p.plan.subscription_price * p.product.margin
