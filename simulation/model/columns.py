@@ -64,6 +64,8 @@ _LIFE_INTS = (
     "visits_total", "group", "left", "muted_day", "posts_total", "first_post", "orders", "coupon_orders",
     "baseline_orders", "theme_first", "theme_second", "invited_by", "generation", "channel", "hunter",
     "invites_sent", "invites_accepted", "invite_paid", "reward_pending", "asked",
+    "good_order",  # last day of an order that pleased, -1 never
+    "orders_30",  # orders within 30 days of joining
 )  # fmt: skip
 DAILY = np.dtype(
     [(n, "f8") for n in _DAILY_FLOATS] + [(n, "i4") for n in _DAILY_INTS] + [(n, "i1") for n in _DAILY_FLAGS],
@@ -77,6 +79,7 @@ HISTORY_INTS = (
     "open", "present", "joins", "leaves", "blocks", "mutes", "muted", "visits", "posts", "planted_messages", "messages",
     "replies", "posters", "active_28", "questions", "answered", "orders", "coupon_orders", "baseline_orders", "clicks",
     "invitations", "exhausted", "referred", "hunters", "fakes", "rewards",
+    "paid_invitations", "turned_away", "turned_away_at_gate", "dismissed", "regrouped",
 )  # fmt: skip
 HISTORY_FLOATS = (
     "trust", "fatigue", "expected_value", "belonging", "memory", "freshness", "zeal", "waiting", "latency",
@@ -98,11 +101,14 @@ _GROUP_FLOATS = (
     "answer_share",  # share of waiting questions answered today
     "reply_share",  # share of member messages that drew a reply today
     "queue",  # questions waiting for an answer
+    "gifts",  # CNY of gifts for joining today
+    "fees",  # CNY paid today for places in a class
 )  # fmt: skip
 _GROUP_INTS = (
     "slot", "operator", "theme", "start_size", "cap", "koc_posts", "heard", "heard_in_all", "round_messages",
     "answers", "yesterday", "leavers", "leaders",
     "sum_trust", "sum_fatigue", "sum_expected", "sum_belonging", "sum_memory", "proposals",
+    "is_class",  # 1: opened for a time, by the funnel
 )  # fmt: skip
 GROUP = np.dtype(
     [("today", HISTORY)] + [(n, "f8") for n in _GROUP_FLOATS] + [(n, "i8") for n in _GROUP_INTS], align=True

@@ -12,13 +12,15 @@ from ..scenario.mechanisms import neutral_values
 from ..scenario.schema import Scenario
 from ..scenario.strategy import MAX_CALENDAR, MAX_KINDS
 from .columns import BUYING, DEATH
+from .joining import usual_relevance
 from .rules import bait_pull
 
 _CONTENT = ("hours", "information", "deal", "load", "spark")
 _PLAN_FLOATS = (
     "answer", "strictness", "koc_care", "koc_pay", "inviter_pull", "friend_pull", "loophole", "reward", "campaign_cost",
+    "ease", "question", "deposit", "usual_relevance", "entry_price",
 )  # fmt: skip
-_PLAN_INTS = ("entries", "campaign", "reward_on_order", "groups")
+_PLAN_INTS = ("entries", "campaign", "reward_on_order", "groups", "good_order_only", "gate", "classes")
 
 
 def _section_dtype(section: Any) -> np.dtype:
@@ -107,6 +109,7 @@ def pack(spec: Scenario, key: int, day: int) -> np.ndarray:
         plan["kind"][index] = kinds.index(entry.post)
     plan["entries"] = len(spec.strategy.calendar)
     _pack_strategy(plan, p["referral"], spec)
+    _pack_arrivals(plan, spec)
     set_day(box, spec, day)
     return box
 
@@ -124,6 +127,16 @@ def _pack_strategy(plan: Any, referral: Any, spec: Scenario) -> None:
     plan["loophole"] = 0.0 if s.referral.pay_on == "first_order" else s.referral.loophole
     plan["reward"] = s.referral.bait_inviter + s.referral.bait_friend
     plan["groups"] = spec.groups.count
+
+
+def _pack_arrivals(plan: Any, spec: Scenario) -> None:
+    s = spec.strategy
+    plan["ease"] = s.referral.ease
+    plan["good_order_only"] = int(s.referral.trigger == "after_good_order")
+    plan["question"], plan["deposit"] = s.gate.question, s.gate.deposit
+    plan["gate"] = int(s.gate.question > 0 or s.gate.deposit > 0)
+    plan["usual_relevance"] = usual_relevance(spec.market.topics)
+    plan["classes"], plan["entry_price"] = s.funnel.classes, s.funnel.entry_price
 
 
 def set_day(box: np.ndarray, spec: Scenario, day: int) -> None:

@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 
 from . import chance
+from .admission import passes_gate
 from .columns import FRIEND, LEADER, MEMBER, PROSPECT
 from .compiled import entry, rule
-from .joining import join, relevance, seat
+from .joining import join, relevance, seat, trust_at_birth
 from .network import contact
 from .rules import acceptance
 
@@ -88,8 +89,14 @@ def invite_contact(
     if not accepted and people[1][row_of[who]].asked == 1:
         t.exhausted += 1
     people[1][row_of[who]].asked = 1
-    k = seat(x.group, groups, present, groups.shape[0] - 1)
-    if not accepted or k < 0:
+    if not accepted:
+        return
+    k = seat(x.group, groups, present, 0, groups.shape[0] - 1)
+    if k < 0:
+        t.turned_away += 1
+        return
+    if not friend_passes(people, row_of[who], who, m, tie, groups[k].theme, p):
+        t.turned_away_at_gate += 1
         return
     join(people, groups, roster, present, row_of[who], k, FRIEND, p)
     f, fx = people[0][row_of[who]], people[1][row_of[who]]
@@ -108,6 +115,19 @@ def invite_contact(
             fx.reward_pending = 1
         else:
             g.rewards += 1
+
+
+@rule
+def friend_passes(people: Any, row: int, who: int, m: Any, tie: float, theme: int, p: Any) -> bool:
+    """Whether a friend passes the gate of a group of a theme, trusting as the inviter's word makes them."""
+    if p.plan.gate == 0:
+        return True
+    fx = people[1][row]
+    born = chance.uniforms(p.key, chance.BIRTH, 0, who, 0)
+    z, _ = chance.normal_pair(born[0], born[1])
+    trust = trust_at_birth(p.trust.strangers, z)
+    trust += p.trust.word_of_friend * tie * max(0.0, m.trust - trust)
+    return passes_gate(who, relevance(fx.theme_first, fx.theme_second, theme, born[2]), trust, p)
 
 
 @rule

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from .behaviour_arrive import Arrival, Gating, PlatformResponse
 from .parameter import Section, parameter
 
 
@@ -259,3 +260,6 @@ class Behaviour(Section):
     enthusiasm: Enthusiasm = Field(default_factory=Enthusiasm)
     leaders: Leaders = Field(default_factory=Leaders)
     inflow: Inflow = Field(default_factory=Inflow)
+    arrival: Arrival = Field(default_factory=Arrival)
+    gate: Gating = Field(default_factory=Gating)
+    platform: PlatformResponse = Field(default_factory=PlatformResponse)

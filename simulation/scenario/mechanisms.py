@@ -61,6 +61,16 @@ ABOUT: dict[str, tuple[str, str]] = {
     "koc_motivation": ("A KOC's motivation follows audience and recognition.", "KOC 的动力随观众与认可起落"),
     "koc_influence": ("A KOC's word moves others.", "KOC 的话影响他人"),
     "rising_acquisition_cost": ("Newcomers cost more the more of the market is used up.", "公域流量越买越贵"),
+    "self_selection": (
+        "A well aimed offer brings the interested, a gift the deal seekers.",
+        "定向越准来的人越感兴趣，送礼越多来的人越爱优惠",
+    ),
+    "endorsement": ("Who comes on a trusted word trusts more.", "有人背书，来者更信任"),
+    "gate_selection": (
+        "A gate keeps out those whom the theme does not concern and who do not trust.",
+        "门槛挡住不感兴趣、不信任的人",
+    ),
+    "platform_limit": ("A platform cuts off a wild campaign.", "平台封禁过度裂变"),
 }
 
 #: Every declared parameter by path: how people respond, and how their traits are spread.

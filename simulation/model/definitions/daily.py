@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .arrive import DAILY_ARRIVE
 from .measure import Row, measures
 
 # fmt: off
@@ -34,7 +35,7 @@ _PEOPLE: tuple[Row, ...] = (
         "Members present who have muted the group.", "在群成员中已设免打扰者的占比。",
     ),
     (
-        "left_share", "share", "observable", "sum(leaves) / (members_present + sum(leaves))",
+        "left_share", "share", "observable", "sum(leaves) / (members_present + sum(leaves + dismissed))",
         "Members who left", "退群占比",
         "Of all who ever joined, the share that has left (or blocked) by now.",
         "曾入群者中至今已退群（含拉黑）的占比。",
@@ -289,4 +290,4 @@ _REFERRAL: tuple[Row, ...] = (
     ),
 )
 # fmt: on
-DAILY = measures(_PEOPLE + _TALK + _GROUPS + _MONEY + _REFERRAL, "daily")
+DAILY = measures(_PEOPLE + _TALK + _GROUPS + _MONEY + _REFERRAL + DAILY_ARRIVE, "daily")

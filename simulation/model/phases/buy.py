@@ -54,6 +54,8 @@ def order(m: Any, x: Any, g: Any, p: Any, price: float) -> None:
     x.spend += price * p.product.price
     if p.day - m.joined < 90:
         x.margin_90 += p.product.price * (price - (1.0 - p.product.margin))
+    if p.day - m.joined < 30:
+        x.orders_30 += 1
     m.need_since = min(0.0, m.need_since)  # what was stocked up stays
     if price < 1.0:
         x.coupon_orders += 1
@@ -61,6 +63,8 @@ def order(m: Any, x: Any, g: Any, p: Any, price: float) -> None:
         m.need_since -= 2.0 * p.coupon.depth * p.buying.stock_up / m.need_pace
     x.satisfaction = satisfaction_after(x.satisfaction, p.product.quality, p.buying)
     m.trust = trust_after_order(m.trust, x.satisfaction, p.buying)
+    if x.satisfaction > 0.5:
+        x.good_order = p.day
     u = chance.uniforms(p.key, chance.ORDER_THRESHOLD, x.orders, m.slot, 0)
     m.until_order = chance.exponential(u[0])
     if x.reward_pending == 1:

@@ -43,6 +43,9 @@ def close_group_day(g: Any, p: Any) -> None:
     g.queue = left - left / max(1.0, p.workload.patience) + t.questions
     t.waiting = g.queue
     close_accounts(t, p)
+    t.cost_reward += g.gifts
+    t.revenue += g.fees
+    t.margin += g.fees
     hours = t.hours_content + t.hours_reply + t.hours_moderation + t.hours_koc
     t.cost_hours = hours * p.operators.wage
     t.cost_koc = p.plan.koc_pay * g.leaders
