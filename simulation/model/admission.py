@@ -79,7 +79,7 @@ def admit(
             continue
         z, _ = chance.normal_pair(born[0], born[1])
         trust = trust_after_endorsement(trust_at_birth(p.trust.strangers, z), offer.endorsement, p.arrival)
-        if not passes_gate(slot, concern, trust, p):
+        if not passes_gate(slot, concern, trust, groups[k].is_class, p):
             groups[k].today.turned_away_at_gate += 1
             continue
         join(people, groups, roster, present, row, k, PUBLIC, p)
@@ -127,13 +127,17 @@ def comes(slot: int, concern: float, deal: float, offer: Any, p: Any) -> bool:
 
 
 @rule
-def passes_gate(slot: int, concern: float, trust: float, p: Any) -> bool:
-    """Whether one who comes, by a channel or invited, passes the gate: a threshold for life."""
+def passes_gate(slot: int, concern: float, trust: float, is_class: int, p: Any) -> bool:
+    """Whether one who comes, by a channel or invited, passes the gate: a threshold for life.
+
+    is_class 1: the price of a place in a class weighs like a deposit of as much.
+    """
     if p.plan.gate == 0:
         return True
     concern = towards_usual(concern, p.plan.usual_relevance, p.gate.selection)
     trust = towards_usual(trust, p.trust.strangers, p.gate.selection)
-    share = share_passing(p.plan.question, p.plan.deposit, concern, trust, p.gate)
+    asked = p.plan.deposit + is_class * p.plan.entry_price
+    share = share_passing(p.plan.question, asked, concern, trust, p.gate)
     return chance.uniforms(p.key, chance.GATE, 0, slot, 0)[0] < share
 
 

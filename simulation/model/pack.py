@@ -134,7 +134,8 @@ def _pack_arrivals(plan: Any, spec: Scenario) -> None:
     plan["ease"] = s.referral.ease
     plan["good_order_only"] = int(s.referral.trigger == "after_good_order")
     plan["question"], plan["deposit"] = s.gate.question, s.gate.deposit
-    plan["gate"] = int(s.gate.question > 0 or s.gate.deposit > 0)
+    priced = s.funnel.classes > 0 and s.funnel.entry_price > 0
+    plan["gate"] = int(s.gate.question > 0 or s.gate.deposit > 0 or priced)
     plan["usual_relevance"] = usual_relevance(spec.market.topics)
     plan["classes"], plan["entry_price"] = s.funnel.classes, s.funnel.entry_price
 

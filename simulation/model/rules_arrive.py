@@ -42,7 +42,8 @@ def towards_usual(value: float, usual: float, selection: float) -> float:
 def share_passing(question: float, deposit: float, relevance: float, trust: float, p: Section) -> float:
     """Chance (0..1] that one who comes passes the gate, against one who meets none.
 
-    question: effort, 0..1; deposit in CNY; relevance, trust in 0..1. Log-odds of a readiness less what is asked; over
+    question: effort, 0..1; deposit (or price) in CNY; relevance, trust in 0..1. Log-odds of a readiness less what is
+    asked; over
     the odds of asking nothing, so that a gate that asks for nothing keeps nobody out.
     """
     cost = p.question_cost * question * (1.0 - relevance)

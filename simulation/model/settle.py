@@ -95,7 +95,7 @@ def invite_contact(
     if k < 0:
         t.turned_away += 1
         return
-    if not friend_passes(people, row_of[who], who, m, tie, groups[k].theme, p):
+    if not friend_passes(people, row_of[who], who, m, tie, groups[k], p):
         t.turned_away_at_gate += 1
         return
     join(people, groups, roster, present, row_of[who], k, FRIEND, p)
@@ -118,8 +118,8 @@ def invite_contact(
 
 
 @rule
-def friend_passes(people: Any, row: int, who: int, m: Any, tie: float, theme: int, p: Any) -> bool:
-    """Whether a friend passes the gate of a group of a theme, trusting as the inviter's word makes them."""
+def friend_passes(people: Any, row: int, who: int, m: Any, tie: float, g: Any, p: Any) -> bool:
+    """Whether a friend passes the gate of a group, trusting as the inviter's word makes them."""
     if p.plan.gate == 0:
         return True
     fx = people[1][row]
@@ -127,7 +127,8 @@ def friend_passes(people: Any, row: int, who: int, m: Any, tie: float, theme: in
     z, _ = chance.normal_pair(born[0], born[1])
     trust = trust_at_birth(p.trust.strangers, z)
     trust += p.trust.word_of_friend * tie * max(0.0, m.trust - trust)
-    return passes_gate(who, relevance(fx.theme_first, fx.theme_second, theme, born[2]), trust, p)
+    concern = relevance(fx.theme_first, fx.theme_second, g.theme, born[2])
+    return passes_gate(who, concern, trust, g.is_class, p)
 
 
 @rule

@@ -81,7 +81,10 @@ class Funnel(Section):
         1, ge=0, le=1000, description="Orders since joining that carry one into a lasting group"
     )
     entry_price: float = Field(
-        0.0, ge=0, le=1_000_000, description="Price of a place in a class, all of it margin [CNY]"
+        0.0,
+        ge=0,
+        le=1_000_000,
+        description="Price of a place in a class, all of it margin; it puts off like a deposit [CNY]",
     )
 
 

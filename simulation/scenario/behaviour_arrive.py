@@ -19,8 +19,8 @@ class Gating(Section):
 
     base: float = parameter(3.0, "log-odds", "Readiness to join against which the costs of a gate weigh", low=0, high=8, draw=(2.0, 4.0))
     question_cost: float = parameter(4.0, "log-odds", "A long form puts off one whom the theme does not concern", low=0, high=12, draw=(2.0, 6.0))
-    deposit_cost: float = parameter(4.0, "log-odds", "A large deposit puts off one without any trust", low=0, high=12, draw=(2.0, 6.0))
-    deposit_half: float = parameter(30.0, "CNY", "Deposit that puts off half as much as a large one", low=0.1, high=10000, draw=(10.0, 80.0))
+    deposit_cost: float = parameter(4.0, "log-odds", "A large deposit or price puts off one without any trust", low=0, high=12, draw=(2.0, 6.0))
+    deposit_half: float = parameter(30.0, "CNY", "Deposit or price that puts off half as much as a large one", low=0.1, high=10000, draw=(10.0, 80.0))
     selection: float = parameter(1.0, "share", "How far the cost of a gate depends on who stands before it; 0: everyone is put off like the usual newcomer", low=0, high=1, draw=(0.6, 1.0), mechanism="gate_selection", off=0.0)
 
 

@@ -204,16 +204,17 @@ def test_buyers_step_up_and_the_others_are_let_go_without_having_left() -> None:
     assert found.groups["closed"].tolist()[4:] == [10, 22], "dissolved groups are censored"
 
 
-def test_a_place_in_a_class_is_paid_for_on_joining() -> None:
-    paid, free = (
-        lived(**LADDER),
-        lived(**{**LADDER, "strategy__funnel": {**LADDER["strategy__funnel"], "entry_price": 0.0}}),
+def test_a_place_in_a_class_is_paid_for_on_joining_and_its_price_puts_some_off() -> None:
+    free = {**LADDER, "strategy__funnel": {**LADDER["strategy__funnel"], "entry_price": 0.0}}
+    paid, free = lived(**LADDER), lived(**free)
+    fees = 20.0 * paid.history["joins"][:, 4:6].sum()
+    goods = paid.spec.product.price * (
+        paid.history["orders"] - paid.spec.strategy.coupon.depth * paid.history["coupon_orders"]
     )
-    joins = paid.history["joins"][:, 4:6].sum()
-    extra = paid.history["revenue"].sum() - free.history["revenue"].sum()
-    assert extra == pytest.approx(20.0 * joins)
-    assert paid.history["margin"].sum() - free.history["margin"].sum() == pytest.approx(20.0 * joins)
-    assert paid.columns.people["spend"].sum() == pytest.approx(paid.history["revenue"].sum())
+    assert paid.history["revenue"].sum() == pytest.approx(goods.sum() + fees)
+    assert paid.columns.people["spend"].sum() == pytest.approx(goods.sum() + fees)
+    assert paid.history["turned_away_at_gate"].sum() == paid.history["turned_away_at_gate"][:, 4:6].sum() > 5
+    assert free.history["turned_away_at_gate"].sum() == 0
 
 
 def test_operators_of_classes_alone_do_not_lose_heart_while_none_is_open() -> None:

@@ -212,8 +212,8 @@ _MONEY: tuple[Row, ...] = (
         "同样的人自入群起、若没有群会下的订单。",
     ),
     (
-        "revenue", "CNY/day", "accounts", "revenue", "Revenue", "收入", "Paid by customers, after coupons.",
-        "顾客实付金额（扣除优惠）。",
+        "revenue", "CNY/day", "accounts", "revenue", "Revenue", "收入", "Paid by customers, after coupons, and for places in classes.",
+        "顾客实付金额（扣除优惠），含训练营名额费。",
     ),
     (
         "contribution_margin", "CNY/day", "accounts", "revenue - goods", "Contribution margin", "边际贡献",
@@ -229,16 +229,18 @@ _MONEY: tuple[Row, ...] = (
         "Wages for operator hours.", "运营工时的工资。",
     ),
     (
-        "cost_reward", "CNY/day", "accounts", "rewards paid", "Cost of rewards", "裂变奖励",
-        "Referral rewards paid, to fake accounts too.", "发放的裂变奖励，含发给假号的。",
+        "cost_reward", "CNY/day", "accounts", "rewards and gifts for joining", "Cost of rewards", "裂变奖励",
+        "Referral rewards paid, to fake accounts too, and gifts to those who join by a public channel.",
+        "发放的裂变奖励（含发给假号的）与公域入群赠品。",
     ),
     (
         "cost_koc", "CNY/day", "accounts", "perks of KOCs", "Cost of KOCs", "KOC成本", "Perks for KOCs.",
         "给KOC的福利。",
     ),
     (
-        "cost_acquisition", "CNY/day", "accounts", "public joins x cost of one", "Cost of acquisition",
-        "获客成本", "Paid for newcomers from public channels.", "为公域新人支付的费用。",
+        "cost_acquisition", "CNY/day", "accounts", "public comers x cost of one", "Cost of acquisition",
+        "获客成本", "Paid for those who come by public channels, whether or not they are let in.",
+        "为公域来者支付的费用，无论其是否入群。",
     ),
     (
         "cost_campaign", "CNY/day", "accounts", "fixed cost of the campaign", "Cost of the campaign",
