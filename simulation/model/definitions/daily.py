@@ -212,7 +212,8 @@ _MONEY: tuple[Row, ...] = (
         "同样的人自入群起、若没有群会下的订单。",
     ),
     (
-        "revenue", "CNY/day", "accounts", "revenue", "Revenue", "收入", "Paid by customers, after coupons, and for places in classes.",
+        "revenue", "CNY/day", "accounts", "revenue", "Revenue", "收入",
+        "Paid by customers, after coupons, and for places in classes.",
         "顾客实付金额（扣除优惠），含训练营名额费。",
     ),
     (
