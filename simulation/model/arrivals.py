@@ -136,9 +136,11 @@ class Arrivals:
             reach, source.precision, source.endorsement, source.bait,
             bait_pull(source.bait, spec.behaviour.referral), code, -1, 0, int(insist),
         )  # fmt: skip
-        # the plain channel's price follows the share of the market won before them, by whatever channel, in or gone
-        won = int(c.present.sum()) + int(c.state[1]) if name is None else int(self._met[code][0])
-        used = min(1.0, won / (reach * spec.market.people))
+        # the plain channel's audience is the market, in which others win people too
+        gone_through = int(self._met[code][0])
+        if name is None:
+            gone_through = max(gone_through, int(c.present.sum()) + int(c.state[1]))
+        used = min(1.0, gone_through / (reach * spec.market.people))
         came = admit(
             c.rows, c.row_of, c.groups, c.roster, c.present, order, self._place[code], self._met[code], wanted,
             self._offer, model.parameters,

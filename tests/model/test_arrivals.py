@@ -198,6 +198,10 @@ def test_buyers_step_up_and_the_others_are_let_go_without_having_left() -> None:
     let_go = rows[(rows["group"] >= 4) & np.isin(rows["left"], (10, 22))]
     assert len(let_go) == gone.sum()
     assert (let_go["status"] == LEFT).all()
+    events = Community(model.spec, key=model.key, events=True).run().events
+    assert events is not None
+    log = events.frame()
+    assert (log["event"] == "dismiss").sum() == gone.sum()
     found = observe(model)
     assert found.summary["dismissed"] == gone.sum()
     assert found.summary["regrouped"] == moved.sum()
