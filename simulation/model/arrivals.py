@@ -95,7 +95,7 @@ class Arrivals:
         self.ban_day = model.day
         opened = np.flatnonzero(model.columns.groups["today"]["open"][:-1])
         week = model.history[max(0, model.day - _WEEK) : model.day]["referred"].sum(axis=0)[opened]
-        count = math.ceil(limits.closed_share * len(opened))
+        count = math.ceil(limits.closed_share * len(opened) - 1e-9)
         for k in opened[np.argsort(-week, kind="stable")][:count].tolist():
             self._close(model, k, -1)
 

@@ -65,6 +65,12 @@ def test_a_gift_for_joining_brings_deal_seekers_and_is_booked_for_each() -> None
     assert plain.history["cost_reward"].sum() == 0
 
 
+def test_a_choosy_channel_pays_for_going_through_its_audience() -> None:
+    plain, aimed = lived(**growth(public_per_day=25)), lived(**growth(public_per_day=25, precision=1))
+    price = [m.history["cost_acquisition"].sum() / len(by(m, PUBLIC)) for m in (plain, aimed)]
+    assert price[1] > 1.3 * price[0] > 15
+
+
 def test_who_was_reached_and_did_not_come_is_not_asked_again_by_the_channel() -> None:
     model = lived(**growth(precision=1), market__people=800)
     # the whole market has been gone through long before the end
