@@ -1,10 +1,10 @@
 """What we do not know: an ensemble of plausible parameter sets, content tables and rival submodels.
 
 Drawn are every parameter with a range of doubt (of people and of how they respond), every value of the
-content table (times 1 -/+ its `doubt`) and the submodels where theory is divided. It is a Latin hypercube:
-over N members each quantity takes one value from each N-th of its range. A draw depends only on the seed, the
-number of members and the quantity's own path: neither on workers, nor on the arms compared, nor on what else
-is drawn, so a new parameter leaves the draws of the others as they were.
+content table and of the channels a plan uses (times 1 -/+ its `doubt`) and the submodels where theory is
+divided. It is a Latin hypercube: over N members each quantity takes one value from each N-th of its range. A
+draw depends only on the seed, the number of members and the quantity's own path: neither on workers, nor on
+the arms compared, nor on what else is drawn, so a new parameter leaves the draws of the others as they were.
 
 The lower half of the members draws a parameter between the low end of its range and the default, the upper
 half between the default and the high end: the default is the median of what we think possible, wherever it
@@ -16,7 +16,7 @@ All arms get the same draw. Where a scenario's YAML departs from a default on pu
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, get_args
@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from ..scenario.arrive import CHANNEL_VALUES, Channel
 from ..scenario.mechanisms import PARAMETERS
 from ..scenario.parameter import bounds
 from ..scenario.schema import Scenario, Submodels
@@ -71,14 +72,11 @@ class Ensemble:
         for path in (*DOUBTFUL, *SUBMODELS):
             if path in self.values and path not in kept:
                 found[path] = self.values[path][member].item()
-        for kind, entry in scenario.content.items():
-            for name in CONTENT_VALUES:
-                position = self.values.get(f"content.{kind}.{name}")
-                value = getattr(entry, name)
-                if position is not None and value > 0.0 and entry.doubt > 0.0:
-                    low, high = bounds(ContentKind.model_fields[name])
-                    drawn = value * (1.0 + entry.doubt * float(position[member]))
-                    found[f"content.{kind}.{name}"] = min(max(drawn, low), high)
+        for path, value, doubt, (low, high) in table_values(scenario):
+            position = self.values.get(path)
+            if position is not None:
+                drawn = value * (1.0 + doubt * float(position[member]))
+                found[path] = min(max(drawn, low), high)
         return found
 
 
@@ -89,18 +87,31 @@ def draw_ensemble(members: int, seed: int, scenarios: Sequence[Scenario]) -> Ens
     values: dict[str, NDArray[Any]] = {}
     for path, (low, default, high) in DOUBTFUL.items():
         values[path] = _around(default, low, high, _stratified(members, seed, path))
-    for path in dict.fromkeys(
-        f"content.{kind}.{name}"
-        for scenario in scenarios
-        for kind, entry in scenario.content.items()
-        for name in CONTENT_VALUES
-        if getattr(entry, name) > 0.0 and entry.doubt > 0.0
-    ):
+    for path in dict.fromkeys(path for scenario in scenarios for path, *_ in table_values(scenario)):
         values[path] = 2.0 * _stratified(members, seed, path) - 1.0
     for path, names in SUBMODELS.items():
         rank = (_stratified(members, seed, path) * len(names)).astype(np.int64)
         values[path] = np.array(names)[np.minimum(rank, len(names) - 1)]
     return Ensemble(members, seed, values)
+
+
+def table_values(scenario: Scenario) -> Iterator[tuple[str, float, float, tuple[float, float]]]:
+    """What is drawn of a scenario's tables: path, value, its doubt, bounds. Of the channels, those in its plan."""
+    growth = scenario.strategy.growth
+    used = {*growth.channels, *(burst.channel for burst in growth.bursts)}
+    entries: list[tuple[str, ContentKind | Channel, tuple[str, ...]]] = [
+        (f"content.{name}", kind, CONTENT_VALUES) for name, kind in scenario.content.items()
+    ]
+    entries += [
+        (f"channels.{name}", entry, CHANNEL_VALUES)
+        for name, entry in scenario.channels.items()
+        if name in used
+    ]
+    for path, entry, names in entries:
+        for name in names:
+            value = getattr(entry, name)
+            if value > 0.0 and entry.doubt > 0.0:
+                yield f"{path}.{name}", value, entry.doubt, bounds(type(entry).model_fields[name])
 
 
 def own_values(scenario: Scenario) -> list[str]:

@@ -76,6 +76,8 @@ _LIFE_INTS = (
     "invites_sent", "invites_accepted", "invite_paid", "reward_pending", "asked",
     "last_order",  # day, -1: never
     "subscribed_until",  # first day on which no subscription meets the need
+    "good_order",  # last day of an order that pleased, -1 never
+    "orders_30",  # orders within 30 days of joining
 )  # fmt: skip
 DAILY = np.dtype(
     [(n, "f8") for n in _DAILY_FLOATS] + [(n, "i4") for n in _DAILY_INTS] + [(n, "i1") for n in _DAILY_FLAGS],
@@ -94,6 +96,7 @@ HISTORY_INTS = (
     "repeat_orders", "moments_seen", "direct_read", "contact_blocks", "service_contacts", "pitches", "clients",
     "client_orders", "sign_ups",
     "active_customers",  # people whose last order is less than RECENT days old
+    "paid_invitations", "turned_away", "turned_away_at_gate", "dismissed", "regrouped",
 )  # fmt: skip
 HISTORY_FLOATS = (
     "trust", "fatigue", "expected_value", "belonging", "memory", "freshness", "zeal", "waiting", "latency",
@@ -120,6 +123,8 @@ _GROUP_FLOATS = (
     "moments_posts", "moments_information", "moments_load", "moments_coupons",
     "direct_posts", "direct_information", "direct_load", "direct_coupons",
     "service_chance",  # chance that one who is served one to one is met today
+    "gifts",  # CNY of gifts for joining today
+    "fees",  # CNY paid today for places in a class
 )  # fmt: skip
 _GROUP_INTS = (
     "slot", "operator", "theme", "start_size", "cap", "koc_posts", "heard", "heard_in_all", "round_messages",
@@ -128,6 +133,7 @@ _GROUP_INTS = (
     "contacts",  # one-to-one contacts present
     "served",  # members served one to one
     "pitching",  # pitches proposed
+    "is_class",  # 1: opened for a time, by the funnel
 )  # fmt: skip
 #: Days after an order for which its customer counts as active.
 RECENT = 90

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,12 +13,12 @@ from mesa.agent import AgentSet
 from ..errors import UsageError
 from ..scenario import load_scenario
 from ..scenario.schema import Scenario
-from . import chance
 from .agents import KOC, DayView, GroupView, Member, Operator
+from .arrivals import Arrivals
 from .columns import HISTORY, LEADER, MEMBER, RECENT
 from .engines import AgentsEngine, ColumnsEngine
 from .eventlog import EventLog
-from .joining import admit_public, choose_leaders, public_ranks
+from .joining import choose_leaders
 from .pack import as_namespace, pack, set_day
 from .programmes import choose_customers, settle_yesterdays_pitches
 from .settle import gather_proposals, settle_departures, settle_invitations
@@ -76,8 +75,7 @@ class Community(mesa.Model):
         self._today_bytes = groups.view(np.uint8).reshape(len(groups), -1)[:, : HISTORY.itemsize]
         self.timeline = Timeline(self.spec)
         self.events = EventLog() if events else None
-        self._public_order: tuple[np.ndarray, np.ndarray] | None = None
-        self._planted_rank = np.zeros(2, np.int64)
+        self.arrivals = Arrivals(self.key, self.days)
         self._agents_of: dict[int, Member] = {}
         self._operators_made = False
         self._views()
@@ -126,6 +124,7 @@ class Community(mesa.Model):
             self.parameters[:] = pack(self.spec, self.key, self.day)
         set_day(self.parameters, self.spec, self.day)
         self._reset_day()
+        self.arrivals.settle(self)
         inviters, luck = gather_proposals(c.rows, c.groups, c.roster, c.present, self.parameters)
         if len(inviters):
             inviters = inviters[np.argsort(luck, kind="stable")]
@@ -133,7 +132,7 @@ class Community(mesa.Model):
                 c.rows, c.row_of, c.groups, c.roster, c.present, *c.net, inviters, self.parameters
             )
         settle_yesterdays_pitches(self)
-        self._admit_public()
+        self.arrivals.admit(self)
         self._choose_leaders(self.spec.strategy.kocs)
         choose_customers(self)
         if isinstance(self.engine, AgentsEngine):
@@ -157,37 +156,10 @@ class Community(mesa.Model):
             "sum_expected",
             "sum_belonging",
             "sum_memory",
+            "gifts",
+            "fees",
         ):
             groups[name] = 0
-
-    def _admit_public(self) -> None:
-        growth = self.spec.strategy.growth
-        if growth.public_per_day <= 0 or not self.spec.groups.open:
-            return
-        u = chance.uniforms(self.key, chance.PUBLIC_COUNT, self.day, 0, 0)
-        wanted = _poisson_any(u, growth.public_per_day)
-        joined = self._admit(wanted, planted=False, into=-1)
-        # the price rises with the share of the market won before them, by whatever channel, still in or gone
-        rise = float(self.parameters[0]["inflow"]["price_rise"])
-        used = (
-            int(self.columns.present.sum()) - joined + int(self.columns.state[1])
-        ) / self.spec.market.people
-        cost = joined * growth.cost_per_join * (1.0 + rise * used)
-        count = self.spec.groups.count
-        self.columns.groups["today"]["cost_acquisition"][:count] += cost / count
-
-    def _admit(self, wanted: int, planted: bool, into: int) -> int:
-        """Let the next prospects in by rank; planted KOCs come from the tail, so as not to displace newcomers."""
-        c = self.columns
-        if self._public_order is None:
-            order = np.argsort(public_ranks(self.key, len(c.daily)), kind="stable").astype(np.int32)
-            self._public_order = order, order[::-1].copy()
-        return int(
-            admit_public(
-                c.rows, c.row_of, c.groups, c.roster, c.present, self._public_order[planted],
-                self._planted_rank if planted else c.state, wanted, int(planted), into, self.parameters,
-            )
-        )  # fmt: skip
 
     def _choose_leaders(self, plan: Any) -> None:
         if plan.per_group == 0 or plan.from_day != self.day or not self.spec.groups.open:
@@ -195,7 +167,7 @@ class Community(mesa.Model):
         c = self.columns
         if plan.planted:
             for k in range(self.spec.groups.count):
-                self._admit(plan.per_group, planted=True, into=k)
+                self.arrivals.plant(self, plan.per_group, into=k)
             return
         choose_leaders(
             c.rows, c.groups, c.roster, c.present, c.contacts.circle, c.contacts.start,
@@ -303,14 +275,6 @@ class Community(mesa.Model):
         """Slots of the members present."""
         daily = self.columns.daily
         return daily["slot"][daily["status"] == MEMBER]
-
-
-def _poisson_any(u: tuple[float, float, float, float], mean: float) -> int:
-    """Poisson count of any mean, monotone in u, by the inverse distribution function."""
-    from scipy.special import pdtr, pdtrik
-
-    count = math.ceil(pdtrik(u[0], mean))
-    return count - 1 if count > 0 and pdtr(count - 1, mean) >= u[0] else count
 
 
 def _checked_key(key: Any) -> int:

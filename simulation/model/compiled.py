@@ -25,6 +25,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 _NEVER_COMPILED = {
     "measures.py",
     "customers.py",
+    "measures_arrive.py",
     "observed.py",
     "result.py",
     "lives.py",

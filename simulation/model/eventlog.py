@@ -1,6 +1,6 @@
-"""The event log: who in a group joined, looked, spoke, ordered, muted, left on which day; the same under both engines.
+"""The event log: who in a group joined, looked, spoke, ordered, muted, left or was let go on which day.
 
-Orders of people who have left are in the history (column outside), not here.
+The same under both engines. Orders of people who have left are in the history (column outside), not here.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from .columns import MEMBER
 if TYPE_CHECKING:
     from .community import Community
 
-KINDS = ("join", "open", "message", "order", "mute", "leave")
-_JOIN, _OPEN, _MESSAGE, _ORDER, _MUTE, _LEAVE = range(6)
+KINDS = ("join", "open", "message", "order", "mute", "leave", "dismiss")
+_JOIN, _OPEN, _MESSAGE, _ORDER, _MUTE, _LEAVE, _DISMISS = range(7)
 
 
 class EventLog:
@@ -40,6 +40,10 @@ class EventLog:
             self._add(day, k, slots[rows["bought"] == 1], _ORDER)
             self._add(day, k, slots[(rows["muted"] == 1) & (rows["muted_day"] == day)], _MUTE)
             self._add(day, k, slots[rows["status"] != MEMBER], _LEAVE)
+        # who leaves today is no outsider yet: these were let go this morning with a group that closed
+        outside = c.outsiders[: c.state[1]]
+        for row in np.sort(outside[c.life["left"][outside] == day]):
+            self._add(day, int(c.life["group"][row]), c.daily["slot"][row : row + 1], _DISMISS)
 
     def _add(self, day: int, group: int, slots: np.ndarray, kind: int, count: np.ndarray | int = 1) -> None:
         if len(slots):

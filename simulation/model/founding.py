@@ -10,6 +10,7 @@ from . import chance
 from .columns import FOUNDING, OUTSIDE, PUBLIC
 from .compiled import entry, rule
 from .joining import join, newcomer, relevance
+from .rules_arrive import weight_of_coming
 
 #: Largest basket, against the mean order: bounds fixed-point sums.
 LARGEST_BASKET = 100.0
@@ -30,7 +31,7 @@ def grow_people(
     row_of: row of each person, shape [people]. traits: talk sigma, deal logit mean, deal spread, attention
     log-median, its sigma, tolerance log-median, its sigma, need log-median, its sigma, mean awareness, basket sigma,
     share of one-to-one contacts. topic_circle: interest circle of each person. rivals: cumulative shares of under 10,
-    10-30, 30-50, over 50 competing groups (evidence E9).
+    10-30, 30-50, over 50 competing groups (evidence E9), then what everyone's number of them is multiplied by.
     """
     for i in range(row_of.shape[0]):
         m, x = people[0][row_of[i]], people[1][row_of[i]]
@@ -47,18 +48,25 @@ def grow_people(
         x.first_post = -1
         m.last_post = -1
         x.invited_by = -1
+        x.good_order = -1
         x.talk = np.exp(traits[0] * n0 - 0.5 * traits[0] * traits[0])
-        m.deal = 1.0 / (1.0 + np.exp(-(traits[1] + traits[2] * n1)))
+        m.deal = deal_proneness(traits, n1)
         x.attention = np.exp(traits[3] + traits[4] * n2)
         x.tolerance = np.exp(traits[5] + traits[6] * n3)
         m.need_pace = np.exp(-(traits[7] + traits[8] * n4))
         m.awareness = min(0.9, traits[9] * np.exp(0.5 * n5 - 0.125))
-        m.rivals = np.log(1.0 + competing_groups(b[2], b[3], rivals))
+        m.rivals = np.log(1.0 + rivals[4] * competing_groups(b[2], b[3], rivals))
         z, _ = chance.normal_pair(*chance.uniforms(key, chance.BASKET, 0, i, 0)[:2])
         x.basket = min(LARGEST_BASKET, np.exp(traits[10] * z - 0.5 * traits[10] * traits[10]))
         m.contact = 1 if chance.uniforms(key, chance.CONTACT, 0, i, 0)[0] < traits[11] else 0
         x.last_order = -1
         x.theme_first, x.theme_second = interests(key, i, topic_circle[i], topics)
+
+
+@rule
+def deal_proneness(traits: Any, z: float) -> float:
+    """Deal proneness (0..1) from a standard normal; traits as for `grow_people`."""
+    return 1.0 / (1.0 + np.exp(-(traits[1] + traits[2] * z)))
 
 
 @rule
@@ -89,12 +97,18 @@ def weigh_founders(
     key: int,
     topics: int,
     topic_circle: np.ndarray,
+    traits: np.ndarray,
+    precision: float,
+    pull: float,
+    params: Any,
 ) -> Any:
     """Which group each person would found, and in which order: (group [people], priority [people]).
 
     Weighted sampling without replacement by smallest exponential over weight (Efraimidis & Spirakis 2006): common
-    ground draws those whom the theme concerns.
+    ground draws those whom the theme concerns, and founders select themselves as newcomers do. traits: as for
+    `grow_people`; precision, pull (0..1): of the offer that won them.
     """
+    p = params[0]
     count = topic_circle.shape[0]
     group = np.empty(count, np.int32)
     priority = np.empty(count, np.float64)
@@ -104,7 +118,12 @@ def weigh_founders(
         first, second = interests(key, i, topic_circle[i], topics)
         group[i] = min(np.searchsorted(cumulative, u[0]), themes.shape[0] - 1)
         concern = relevance(first, second, themes[group[i]], b[2])
-        priority[i] = chance.exponential(u[1]) / np.exp(min(4.0, ground[group[i]] * 2.0 * concern))
+        weight = np.exp(min(4.0, ground[group[i]] * 2.0 * concern))
+        if precision > 0.0 or pull > 0.0:
+            a = chance.uniforms(key, chance.TRAITS, 0, i, 0)
+            deal = deal_proneness(traits, chance.normal_pair(a[0], a[1])[1])
+            weight *= weight_of_coming(concern, deal, precision, pull, p.arrival)
+        priority[i] = chance.exponential(u[1]) / weight
     return group, priority
 
 

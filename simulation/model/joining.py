@@ -1,4 +1,4 @@
-"""Joining a group: the state of a newcomer, newcomers from public channels, and who becomes a KOC.
+"""Joining a group: the state of a newcomer, and who becomes a KOC.
 
 Compiled functions shared by both engines: they are the world's bookkeeping, not anybody's behaviour. `people` is the
 pair of row arrays (daily, life), m and x the two rows of a person.
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from . import chance
-from .columns import FRIEND, LEADER, MEMBER, ORDINARY, PLANTED, PROSPECT, PUBLIC, RESOLD, VIP
+from .columns import FRIEND, LEADER, MEMBER, ORDINARY, PLANTED, PUBLIC, RESOLD, VIP
 from .compiled import entry, rule
 from .network import degree
 from .thresholds import order_threshold, signing_threshold
@@ -35,6 +35,16 @@ def join(
     g.today.present = present[group]
     g.today.joins += 1
     g.contacts += m.contact
+    if g.is_class == 1 and channel != PLANTED:
+        pay_entry(m, x, g, p)
+
+
+@rule
+def pay_entry(m: Any, x: Any, g: Any, p: Any) -> None:
+    """A place in a class is paid for on joining; all of the price is margin."""
+    g.fees += p.plan.entry_price
+    x.spend += p.plan.entry_price
+    x.margin_90 += p.plan.entry_price
 
 
 @rule
@@ -47,7 +57,7 @@ def newcomer(m: Any, x: Any, theme: int, p: Any) -> None:
     mean = p.trust.customers
     if x.channel == PUBLIC or x.channel == FRIEND or x.channel == RESOLD:
         mean = p.trust.strangers
-    m.trust = min(0.98, max(0.02, mean + 0.12 * z))
+    m.trust = trust_at_birth(mean, z)
     x.satisfaction = 0.5
     m.expected = min(1.0, p.expectation.start + p.expectation.optimism)
     m.fatigue = 0.0
@@ -67,6 +77,12 @@ def newcomer(m: Any, x: Any, theme: int, p: Any) -> None:
     x.until_signing = signing_threshold(m.slot, 0, p)
     m.until_order = order_threshold(m.slot, 0, p)
     start_baseline(m, x)
+
+
+@rule
+def trust_at_birth(mean: float, z: float) -> float:
+    """Trust (0..1) of one who has only just met the brand; z: a standard normal."""
+    return min(0.98, max(0.02, mean + 0.12 * z))
 
 
 @rule
@@ -90,63 +106,21 @@ def relevance(first: int, second: int, theme: int, u: float) -> float:
     return base + 0.3 * (u - 0.5)
 
 
+def usual_relevance(topics: int) -> float:
+    """Mean relevance (0..1) of a theme to people at large, where interests are spread evenly over topics."""
+    first, second = 1.0 / topics, (1.0 - 1.0 / topics) / topics
+    return 0.2 + 0.65 * first + 0.35 * second
+
+
 @rule
-def seat(group: int, groups: Any, present: Any, count: int) -> int:
-    """The first group with room from `group` on, going round; -1 where all are full."""
+def seat(first: int, groups: Any, present: Any, low: int, high: int) -> int:
+    """The first open group of low..high-1 with room, from the `first` on, going round; -1 where all are full."""
+    count = high - low
     for step in range(count):
-        k = (group + step) % count
+        k = low + (first + step) % count
         if present[k] < groups[k].cap and groups[k].today.open == 1:
             return k
     return -1
-
-
-@entry
-def public_ranks(key: int, people: int) -> np.ndarray:
-    """Rank key of everyone for arriving from public channels, shape [people]; the smallest comes first."""
-    ranks = np.empty(people, np.float64)
-    for i in range(people):
-        ranks[i] = chance.uniforms(key, chance.PUBLIC_RANK, 0, i, 0)[0]
-    return ranks
-
-
-@entry
-def admit_public(
-    people: Any, row_of: Any, groups: Any, roster: Any, present: Any, order: np.ndarray, state: np.ndarray,
-    wanted: int, planted: int, into: int, params: Any,
-) -> int:  # fmt: skip
-    """Newcomers by rank: the next `wanted` prospects in the order of the market; returns how many joined.
-
-    order: slots by rank, shape [people]; state[0]: next rank, which keeps its place where there is no room. planted 1:
-    KOCs brought in from outside into group `into`; they do not buy, invite, mute or leave, and their messages are
-    counted apart.
-    """
-    p = params[0]
-    count = groups.shape[0] - 1
-    joined = 0
-    while joined < wanted and state[0] < order.shape[0]:
-        slot = order[state[0]]
-        if people[0][row_of[slot]].status != PROSPECT:
-            state[0] += 1
-            continue
-        u = chance.uniforms(p.key, chance.ROOM, 0, slot, 0)
-        k = seat(int(u[0] * count), groups, present, count) if into < 0 else into
-        if k < 0 or present[k] >= groups[k].cap:
-            break
-        state[0] += 1
-        join(people, groups, roster, present, row_of[slot], k, PLANTED if planted == 1 else PUBLIC, p)
-        m, x = people[0][row_of[slot]], people[1][row_of[slot]]
-        if planted == 1:
-            m.planted = 1
-            groups[k].contacts -= m.contact
-            m.contact = 0
-            x.talk = max(1.0, x.talk)
-            m.need_pace = 1e-12
-            m.need_since = m.baseline_since = 0.0
-            appoint(m, x, groups[k])
-        else:
-            m.awareness *= p.buying.stranger_awareness
-        joined += 1
-    return joined
 
 
 @rule

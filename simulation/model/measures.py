@@ -28,6 +28,7 @@ from .definitions import (
 from .definitions import family_of as family_of
 from .definitions import measure as measure
 from .lives import Floats, judged_mean, trailing
+from .measures_arrive import arrival_measures
 from .observed import Observed
 
 __all__ = ["MEASURES", "Measure", "Observed", "daily_columns", "group_columns", "measure", "summary"]
@@ -38,6 +39,7 @@ POSTS_WITHIN = 56  # days: evidence E6
 GINI_LEAST_MESSAGES, GINI_LEAST_POSTERS = 50, 10  # evidence E5
 _COSTS = ("cost_hours", "cost_reward", "cost_koc", "cost_acquisition", "cost_campaign", "cost_commission")
 _HOURS = ("hours_content", "hours_reply", "hours_moderation", "hours_koc", "hours_service")
+_COUNTED = ("paid_invitations", "turned_away", "turned_away_at_gate", "dismissed", "regrouped")
 _STATES = ("trust", "fatigue", "expected_value", "belonging", "memory")
 
 
@@ -49,6 +51,7 @@ def daily_columns(run: Observed) -> dict[str, NDArray[Any]]:
     """Every column of the daily table, each [days]; NaN where a measure has no value that day."""
     present = run.inside("present")
     left = np.cumsum(run.inside("leaves"))
+    let_go = np.cumsum(run.inside("dismissed"))
     messages, replies = run.inside("messages"), run.inside("replies")
     there = present + run.inside("leaves")  # present is counted in the evening, after departures
     cost: Floats = np.sum([run.total(name) for name in _COSTS], axis=0)
@@ -62,7 +65,7 @@ def daily_columns(run: Observed) -> dict[str, NDArray[Any]]:
         "blocks": run.inside("blocks"),
         "mutes": run.inside("mutes"),
         "mute_share": _divide(run.inside("muted"), present),
-        "left_share": _divide(left, present + left),
+        "left_share": _divide(left, present + left + let_go),
         "visits": run.inside("visits"),
         "open_rate": _divide(run.inside("visits"), there),
         "active_28": run.inside("active_28"),
@@ -100,6 +103,7 @@ def daily_columns(run: Observed) -> dict[str, NDArray[Any]]:
         "exhausted_invitations": run.inside("exhausted"),
         "hunters_joined": run.inside("hunters"),
         "fake_joins": run.inside("fakes"),
+        **{name: run.inside(name) for name in _COUNTED},
         **{name: _divide(_weighted(run, name, "present"), present) for name in _STATES},
         **_group_shares(run),
         **customer_columns(run),
@@ -206,6 +210,7 @@ def summary(run: Observed, daily: Mapping[str, NDArray[Any]]) -> dict[str, float
     values.update(_people_measures(run))
     values.update(_referral_measures(run))
     values.update(_money_measures(daily))
+    values.update(arrival_measures(run))
     return {name: known(values[name]) for name in RUN}
 
 

@@ -20,19 +20,12 @@ PEOPLE_FIELDS = (
     "slot", "status", "role", "group", "joined", "left", "muted_day", "trust", "satisfaction", "expected",
     "fatigue", "belonging", "memory", "orders", "coupon_orders", "baseline_orders", "spend", "invited_by",
     "generation", "channel", "hunter", "planted", "posts_total", "first_post", "visits_total",
-    "invites_sent", "invites_accepted", "margin_90", "basket", "last_order",
+    "invites_sent", "invites_accepted", "margin_90", "basket", "last_order", "orders_30", "relevance", "deal",
 )  # fmt: skip
 _USED = (
-    "joined",
-    "left",
-    "first_post",
-    "orders",
-    "channel",
-    "generation",
-    "invites_accepted",
-    "margin_90",
-    "spend",
-)
+    "joined", "left", "first_post", "orders", "channel", "generation", "invites_accepted", "margin_90", "spend",
+    "orders_30", "relevance", "deal",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,13 +35,16 @@ class Observed:
     history: rows of `columns.HISTORY` [days lived, groups + 1]; the last column is people outside the groups.
     people: fields of `columns.PERSON` of all who ever joined, by name, each [people]: see
     `everyone_who_joined`. scenario: as it was at the start. applied: (day, change) of the timeline as they
-    came true; None where unknown, and then the dated ones are taken.
+    came true; None where unknown, and then the dated ones are taken. ban_day: day on which a platform cut the
+    campaign off, or None. stopped: whether a campaign was cut short by then [days], or None: never.
     """
 
     history: NDArray[Any]
     people: Mapping[str, NDArray[Any]]
     scenario: Any
     applied: tuple[tuple[int, Any], ...] | None = None
+    ban_day: int | None = None
+    stopped: NDArray[np.bool_] | None = None
 
     @property
     def days(self) -> int:
@@ -107,7 +103,8 @@ class Observed:
     @cached_property
     def campaign(self) -> NDArray[np.bool_]:
         """Whether the referral campaign runs. [days]"""
-        return spread.campaign_days(self.scenario, self.days, self.applied)
+        planned = spread.campaign_days(self.scenario, self.days, self.applied)
+        return planned if self.stopped is None else planned & ~self.stopped
 
     @cached_property
     def gini_posts(self) -> tuple[Floats, Ints, Ints]:

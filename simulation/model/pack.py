@@ -12,6 +12,7 @@ from ..scenario.mechanisms import neutral_values
 from ..scenario.schema import Scenario
 from ..scenario.strategy import MAX_CALENDAR, MAX_KINDS
 from .columns import BUYING, DEATH
+from .joining import usual_relevance
 from .rules import bait_pull
 
 #: Ways to post, as the steps know them.
@@ -20,6 +21,7 @@ _CONTENT = ("hours", "information", "deal", "load", "spark")
 _PLAN_FLOATS = (
     "answer", "strictness", "koc_care", "koc_pay", "inviter_pull", "friend_pull", "loophole", "reward", "campaign_cost",
     "sellers", "purchase_ease", "service_hours", "commission", "subscription_price",
+    "ease", "question", "deposit", "usual_relevance", "entry_price",
 )  # fmt: skip
 _PLAN_INTS = (
     "entries", "campaign", "reward_on_order", "groups",
@@ -27,6 +29,7 @@ _PLAN_INTS = (
     "reselling",  # 1: there are resellers
     "offer",  # 1: a subscription is on offer today
     "subscription_length",
+    "good_order_only", "gate", "classes",
 )  # fmt: skip
 
 
@@ -123,6 +126,7 @@ def pack(spec: Scenario, key: int, day: int) -> np.ndarray:
         plan["via"][index] = VIA.index(entry.via)
     plan["entries"] = len(spec.strategy.calendar)
     _pack_strategy(plan, p["referral"], spec)
+    _pack_arrivals(plan, spec)
     set_day(box, spec, day)
     return box
 
@@ -152,6 +156,17 @@ def _pack_customers(plan: Any, spec: Scenario) -> None:
     plan["reselling"] = int(s.resellers.per_group > 0)
     plan["beside"] = sum(entry.via != "group" for entry in s.calendar)
     plan["subscription_price"], plan["subscription_length"] = s.subscription.price, s.subscription.length
+
+
+def _pack_arrivals(plan: Any, spec: Scenario) -> None:
+    s = spec.strategy
+    plan["ease"] = s.referral.ease
+    plan["good_order_only"] = int(s.referral.trigger == "after_good_order")
+    plan["question"], plan["deposit"] = s.gate.question, s.gate.deposit
+    priced = s.funnel.classes > 0 and s.funnel.entry_price > 0
+    plan["gate"] = int(s.gate.question > 0 or s.gate.deposit > 0 or priced)
+    plan["usual_relevance"] = usual_relevance(spec.market.topics)
+    plan["classes"], plan["entry_price"] = s.funnel.classes, s.funnel.entry_price
 
 
 def set_day(box: np.ndarray, spec: Scenario, day: int) -> None:

@@ -119,5 +119,7 @@ def observe(model: Community, scenario: Scenario | None = None) -> RunResult:
         people=everyone_who_joined(model.members()),
         scenario=start,
         applied=None if scenario is None else tuple(model.timeline.applied),
+        ban_day=model.arrivals.ban_day,
+        stopped=model.arrivals.stopped[: model.day],
     )
     return RunResult(start, model.key, seen, None if model.events is None else model.events.frame())

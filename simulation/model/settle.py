@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 
 from . import chance
+from .admission import passes_gate
 from .columns import FRIEND, LEADER, MEMBER, PROSPECT
 from .compiled import entry, rule
-from .joining import join, relevance, seat
+from .joining import join, relevance, seat, trust_at_birth
 from .network import contact
 from .rules import acceptance
 
@@ -84,8 +85,14 @@ def invite_contact(
     if not accepted and people[1][row_of[who]].asked == 1:
         t.exhausted += 1
     people[1][row_of[who]].asked = 1
-    k = seat(x.group, groups, present, groups.shape[0] - 1)
-    if not accepted or k < 0:
+    if not accepted:
+        return
+    k = seat(x.group, groups, present, 0, groups.shape[0] - 1)
+    if k < 0:
+        t.turned_away += 1
+        return
+    if not friend_passes(people, row_of[who], who, m, tie, groups[k], p):
+        t.turned_away_at_gate += 1
         return
     join(people, groups, roster, present, row_of[who], k, FRIEND, p)
     f, fx = people[0][row_of[who]], people[1][row_of[who]]
@@ -114,6 +121,20 @@ def tie_of(kind: int, p: Any) -> float:
     if kind == 1:
         return p.tie_work
     return p.tie_interest
+
+
+@rule
+def friend_passes(people: Any, row: int, who: int, m: Any, tie: float, g: Any, p: Any) -> bool:
+    """Whether a friend passes the gate of a group, trusting as the inviter's word makes them."""
+    if p.plan.gate == 0:
+        return True
+    fx = people[1][row]
+    born = chance.uniforms(p.key, chance.BIRTH, 0, who, 0)
+    z, _ = chance.normal_pair(born[0], born[1])
+    trust = trust_at_birth(p.trust.strangers, z)
+    trust += p.trust.word_of_friend * tie * max(0.0, m.trust - trust)
+    concern = relevance(fx.theme_first, fx.theme_second, g.theme, born[2])
+    return passes_gate(who, concern, trust, g.is_class, p)
 
 
 @rule

@@ -14,6 +14,7 @@ _SMALL = {"days": 2, "market.people": 300, "groups.count": 2, "groups.members_at
 _WORLDS = (
     {
         "strategy.growth.public_per_day": 5,
+        "strategy.funnel": {"classes": 1, "length": 1},
         "strategy.kocs.per_group": 1,
         "behaviour.referral.organic_rate": 1.0,
         "behaviour.leaving.base": 0.5,

@@ -12,6 +12,7 @@ from . import chance
 from .columns import DAILY, GROUP, LIFE, OPERATOR, PERSON
 from .founding import follow_outside, found, grow_people, weigh_founders
 from .network import Contacts, draw_contacts
+from .rules import bait_pull
 
 
 @dataclass
@@ -22,7 +23,7 @@ class Columns:
     that a group's day walks through memory in order. row_of: [market.people] row of each slot. A slot is who a person
     is (every draw is keyed by it), a row is where they are kept. groups: [groups.count + 1] GROUP, the last for people
     who have left; operators: OPERATOR. roster: [groups.count, cap] rows of present members, the first present[k]
-    valid; outsiders: rows of those who left, the first state[1] valid. state: [next public rank, number of outsiders].
+    valid; outsiders: rows of those who left, the first state[1] valid. state: [free, number of outsiders].
     """
 
     daily: np.ndarray
@@ -66,7 +67,15 @@ def draw_people(
     """The rows (daily, life) of the people of the market with their traits, each of shape [market.people]."""
     m = spec.market
     rows = np.zeros(m.people, DAILY), np.zeros(m.people, LIFE)
-    traits = np.array(
+    rivals = np.append(np.cumsum(np.array(m.rivals) / sum(m.rivals)), m.rivals_scale)
+    grow_people(rows, row_of, key, spread_of_traits(spec), m.topics, contacts.circle[2], rivals)
+    return rows
+
+
+def spread_of_traits(spec: Scenario) -> np.ndarray:
+    """How traits are spread, as `grow_people` takes it."""
+    m = spec.market
+    return np.array(
         [
             m.talk_sigma,
             math.log(m.deal_mean / (1.0 - m.deal_mean)),
@@ -82,14 +91,15 @@ def draw_people(
             spec.groups.contacts_share,
         ]
     )
-    rivals = np.cumsum(np.array(m.rivals) / sum(m.rivals))
-    grow_people(rows, row_of, key, traits, m.topics, contacts.circle[2], rivals)
-    return rows
 
 
 def draw_groups(spec: Scenario, key: int) -> np.ndarray:
-    """The groups, each drawn from its own key: theme, common ground, founders' talkativeness, start size."""
+    """The groups, each drawn from its own key: theme, common ground, founders' talkativeness, start size.
+
+    The last are the classes of the funnel: empty, and closed until their day.
+    """
     g = spec.groups
+    lasting = g.count - spec.strategy.funnel.classes
     groups = np.zeros(g.count + 1, GROUP)
     for k in range(g.count):
         u = chance.uniforms(key, chance.GROUP_TRAITS, 0, k, 0)
@@ -103,6 +113,8 @@ def draw_groups(spec: Scenario, key: int) -> np.ndarray:
         row["ground"] = g.common_ground * math.exp(g.ground_sigma * ground_z)
         row["talk_bias"] = math.exp(g.talk_sigma * talk_z - 0.5 * g.talk_sigma * g.talk_sigma)
         row["start_size"] = min(g.cap, max(2, round(g.members_at_start * math.exp(g.size_sigma * size_z))))
+        if k >= lasting:
+            row["is_class"], row["start_size"] = 1, 0
         row["operator"] = k // spec.operators.groups_per_operator
         row["topics"] = spec.behaviour.topics.start * math.sqrt(max(0.0, row["ground"]))
     return groups
@@ -129,17 +141,21 @@ def _normals(u1: float, u2: float) -> tuple[float, float]:
 
 
 def choose_founders(
-    spec: Scenario, key: int, groups: np.ndarray, topic_circle: np.ndarray
+    spec: Scenario, key: int, groups: np.ndarray, topic_circle: np.ndarray, parameters: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Who is in which group at the start: (slots, groups), in order of group and slot.
+    """Who is in which lasting group at the start: (slots, groups), in order of group and slot.
 
     Everyone prefers one group, drawn from their own key; a group takes those first in its order. One more person in
     the market displaces at most one founder. Seats still free are offered to the others by the same order.
     """
-    sizes = groups["start_size"][:-1]
+    lasting = spec.groups.count - spec.strategy.funnel.classes
+    sizes = groups["start_size"][:lasting]
     cumulative = np.cumsum(sizes / sizes.sum())
-    themes, ground = groups["theme"][:-1].copy(), groups["ground"][:-1].copy()
-    group, priority = weigh_founders(themes, ground, cumulative, key, spec.market.topics, topic_circle)
+    themes, ground = groups["theme"][:lasting].copy(), groups["ground"][:lasting].copy()
+    group, priority = weigh_founders(
+        themes, ground, cumulative, key, spec.market.topics, topic_circle, spread_of_traits(spec),
+        spec.groups.precision, bait_pull(spec.groups.bait, spec.behaviour.referral), parameters,
+    )  # fmt: skip
     order = np.lexsort((priority, group))
     first = np.searchsorted(group[order], np.arange(len(sizes) + 1))
     chosen, home = [], []
@@ -163,7 +179,7 @@ def build(spec: Scenario, key: int, parameters: np.ndarray) -> Columns:
     people = spec.market.people
     contacts = draw_contacts(key, people, (spec.market.household, spec.market.work, spec.market.interest))
     groups = draw_groups(spec, key)
-    slots, homes = choose_founders(spec, key, groups, contacts.circle[2])
+    slots, homes = choose_founders(spec, key, groups, contacts.circle[2], parameters)
     row_of = np.empty(people, np.int32)
     row_of[slots] = np.arange(len(slots))
     others = np.ones(people, bool)
@@ -185,7 +201,7 @@ def build(spec: Scenario, key: int, parameters: np.ndarray) -> Columns:
     strangers = not spec.groups.customers
     chosen = row_of[slots]
     if spec.groups.open:
-        groups["today"]["open"][:-1] = 1
+        groups["today"]["open"][:-1] = 1 - groups["is_class"][:-1]
         found(columns.rows, groups, columns.roster, columns.present, chosen, homes, strangers, parameters)
     else:
         follow_outside(columns.rows, groups, chosen, homes, strangers, parameters)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from .behaviour_arrive import Arrival, Gating, PlatformResponse
 from .behaviour_customer import Beside, Deciding, Reselling, Sellers, ServiceContact, Subscribing
 from .parameter import Section, parameter
 
@@ -269,3 +270,6 @@ class Behaviour(Section):
     service_contact: ServiceContact = Field(default_factory=ServiceContact)
     reselling: Reselling = Field(default_factory=Reselling)
     subscribing: Subscribing = Field(default_factory=Subscribing)
+    arrival: Arrival = Field(default_factory=Arrival)
+    gate: Gating = Field(default_factory=Gating)
+    platform: PlatformResponse = Field(default_factory=PlatformResponse)

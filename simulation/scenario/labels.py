@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from .fields import Spot, spot_at
+from .labels_arrive import CHANNELS, CHOICES_ARRIVE, FIELDS_ARRIVE
 from .paths import parse_path
 
 Pair = tuple[str, str]
@@ -107,6 +108,7 @@ FIELDS: dict[str, Pair] = {
     "hours": ("hours to make", "制作工时"),
     "coupon": ("carries the coupon", "附带优惠券"),
     "doubt": ("range of doubt", "不确定范围"),
+    **FIELDS_ARRIVE,
 }
 
 KINDS: dict[str, Pair] = {
@@ -154,6 +156,7 @@ CHOICES: dict[str, Pair] = {
     "turnover": ("the talkative burn out or move on", "活跃者倦怠或离开"),
     "multiplicative": ("need, trust and exposure multiply", "需求、信任与曝光相乘"),
     "additive": ("need, trust and exposure add up", "需求、信任与曝光相加"),
+    **CHOICES_ARRIVE,
 }
 
 UNITS: dict[str, str] = {
@@ -169,6 +172,7 @@ UNITS: dict[str, str] = {
     "posts/week": "条/周",
     "messages": "条",
     "promotional messages": "条",
+    "paid invitations per member and week": "次/人/周",
 }
 _SILENT = ("share", "1", "information", "deal", "spark", "0 or 1")
 
@@ -190,6 +194,13 @@ def kind_name(kind: str, lang: str) -> str:
     return pick(KINDS.get(kind, (kind.replace("_", " "), kind)), lang)
 
 
+def channel_name(name: str | None, lang: str) -> str:
+    """A public channel; none is the plain one, and one the user made up keeps its name."""
+    if name is None:
+        return pick(("the plain public channel", "公域"), lang)
+    return pick(CHANNELS.get(name, (name.replace("_", " "), name)), lang)
+
+
 def field_name(path: str, lang: str) -> str:
     """What a field is called; behavioural parameters keep their path, their name in docs/model.md."""
     known = FIELDS.get(path)
@@ -200,7 +211,12 @@ def field_name(path: str, lang: str) -> str:
         inner = pick(FIELDS[kind[2]], lang) if kind[2] in FIELDS else ""
         joint = {"en": ": ", "zh": "："}[lang] if inner else ""
         return f"{kind_name(kind[1], lang)}{joint}{inner}"
-    entry = re.fullmatch(r"(strategy\.calendar|timeline)\[(\d+)\](?:\.(.+))?", path)
+    channel = re.fullmatch(r"(?:strategy\.growth\.)?channels\.(\w+)(?:\.(\w+))?", path)
+    if channel:
+        inner = pick(FIELDS[channel[2] if channel[2] in FIELDS else "people"], lang)
+        inner = inner if channel[2] else pick(("newcomers a day", "每日新增"), lang)
+        return f"{channel_name(channel[1], lang)}{pick((': ', '：'), lang)}{inner}"
+    entry = re.fullmatch(r"(strategy\.calendar|strategy\.growth\.bursts|timeline)\[(\d+)\](?:\.(.+))?", path)
     if entry:
         number = int(entry[2]) + 1
         inner = (
@@ -237,6 +253,8 @@ def value_text(path: str, value: Any, lang: str) -> str:
             return pick(MEASURES[value], lang)
         if path.endswith(".post"):
             return kind_name(value, lang)
+        if path.rpartition(".")[2] == "channel":
+            return channel_name(value, lang)
         return pick(CHOICES[value], lang) if value in CHOICES else value
     spot = _spot(path)
     unit = spot.unit if spot else ""

@@ -11,6 +11,12 @@ from .parameter import Finding, Section, Unfit, parameter
 # fmt: off
 
 
+class PlatformRules(Section):
+    """What the platform on which the groups live puts up with."""
+
+    tolerance: float = parameter(1.0, "paid invitations per member and week", "Paid inviting that the platform tolerates", low=0, high=1000, draw=(0.5, 2.0))
+
+
 class Market(Section):
     """The people there are. Spreads are assumed unless a source is named."""
 
@@ -28,12 +34,17 @@ class Market(Section):
         description="Share of people in under 10, 10-30, 30-50, over 50 groups [share]; source: "
         "evidence E9, China Youth Daily 2020",
     )
+    rivals_scale: float = Field(
+        1.0, ge=0, le=100, description="Times everyone's number of competing groups; 1: as in the survey [1]"
+    )
     need_sigma: float = parameter(0.4, "log-sd", "Spread of need intervals, log-normal", low=0, high=2, draw=(0.2, 0.7))
     basket_sigma: float = parameter(0.0, "log-sd", "Spread of baskets (what a person's order is worth against the mean order), log-normal, mean 1", low=0, high=2, draw=(0.0, 0.8))
     sellers: float = Field(0.0, ge=0, le=20, description="Rival sellers of the same need beyond those the buying rate is calibrated with [sellers]")
     household: float = parameter(2.0, "people", "People per household circle; circles grow in proportion to size, so most are small and some large", low=1, high=10, draw=(1.6, 2.6))
     work: float = parameter(2.2, "people", "People per work circle, grown likewise", low=1, high=10, draw=(1.8, 2.6))
     interest: float = parameter(2.2, "people", "People per interest circle, grown likewise", low=1, high=10, draw=(1.8, 2.6))
+
+    platform: PlatformRules = Field(default_factory=PlatformRules)
 
     @model_validator(mode="after")
     def _rivals_add_up(self) -> Self:

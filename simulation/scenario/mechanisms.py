@@ -74,6 +74,16 @@ ABOUT: dict[str, tuple[str, str]] = {
     ),
     "reselling": ("Resellers sell to contacts outside the groups.", "分销员向群外熟人卖货"),
     "subscription": ("Those who trust enough sign a subscription on offer.", "足够信任的成员会订阅"),
+    "self_selection": (
+        "A well aimed offer brings the interested, a gift the deal seekers.",
+        "定向越准来的人越感兴趣，送礼越多来的人越爱优惠",
+    ),
+    "endorsement": ("Who comes on a trusted word trusts more.", "有人背书，来者更信任"),
+    "gate_selection": (
+        "A gate keeps out those whom the theme does not concern and who do not trust.",
+        "门槛挡住不感兴趣、不信任的人",
+    ),
+    "platform_limit": ("A platform cuts off a wild campaign.", "平台封禁过度裂变"),
 }
 
 #: Every declared parameter by path: how people respond, and how their traits are spread.

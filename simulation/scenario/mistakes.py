@@ -10,8 +10,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from ..errors import UsageError
+from .arrive import default_channels, too_many_classes, unknown_channels
 from .fields import Spot, names_of, spot_at, unknown_name
-from .parameter import Finding, Unfit
+from .parameter import Finding, Section, Unfit
 from .paths import Where, nearest, show_path
 from .schema import Scenario, impossible_sizes, unknown_kinds
 from .strategy import default_content
@@ -62,7 +63,11 @@ def plain(value: Any) -> Any:
 
 def check(data: Mapping[str, Any]) -> tuple[Scenario | None, list[Mistake]]:
     """The scenario that plain data say, or every mistake in them (the timeline is checked apart)."""
-    wanted = {**data, "content": _with_default_kinds(data.get("content", {}))}
+    wanted = {
+        **data,
+        "content": _with_defaults(data.get("content", {}), default_content()),
+        "channels": _with_defaults(data.get("channels", {}), default_channels()),
+    }
     scenario, errors, wanted = _validate(wanted)
     if scenario is not None:
         return scenario, []
@@ -72,15 +77,15 @@ def check(data: Mapping[str, Any]) -> tuple[Scenario | None, list[Mistake]]:
     return None, list(dict.fromkeys(mistakes))
 
 
-def _with_default_kinds(content: Any) -> Any:
-    """What is written on top of the default kinds, in an order that is not that of writing."""
-    if not isinstance(content, Mapping):
-        return content
+def _with_defaults(written: Any, standard: Mapping[str, Section]) -> Any:
+    """What is written on top of the entries a table has anyway, in an order that is not that of writing."""
+    if not isinstance(written, Mapping):
+        return written
     table: dict[str, Any] = {}
-    for name, kind in default_content().items():
-        own = content.get(name, {})
-        table[name] = {**kind.model_dump(), **own} if isinstance(own, Mapping) else own
-    return table | {name: content[name] for name in sorted(content) if name not in table}
+    for name, entry in standard.items():
+        own = written.get(name, {})
+        table[name] = {**entry.model_dump(), **own} if isinstance(own, Mapping) else own
+    return table | {name: written[name] for name in sorted(written) if name not in table}
 
 
 def _validate(data: dict[str, Any]) -> tuple[Scenario | None, list[Any], dict[str, Any]]:
@@ -123,6 +128,7 @@ def _across(data: dict[str, Any], spoilt: set[Where]) -> list[Mistake]:
             break
         sizes.append(box.get(name, getattr(getattr(standard, section), name)))
     else:
+        sizes[0] = max(1, sizes[0] - _classes(data))
         findings += impossible_sizes(*sizes)
     strategy, kinds = data.get("strategy"), data["content"]
     calendar = strategy.get("calendar") if isinstance(strategy, Mapping) else None
@@ -130,7 +136,41 @@ def _across(data: dict[str, Any], spoilt: set[Where]) -> list[Mistake]:
         posts = [entry.get("post") if isinstance(entry, Mapping) else None for entry in calendar]
         known = next(iter(kinds))
         findings += unknown_kinds([post if isinstance(post, str) else known for post in posts], kinds)
+    findings += _across_arrivals(data, spoilt)
     return [Mistake(f.where, f.text, fields=f.fields) for f in findings]
+
+
+def _classes(data: dict[str, Any]) -> int:
+    """Classes a scenario sets aside, 0 where that cannot be read."""
+    strategy = data.get("strategy")
+    funnel = strategy.get("funnel") if isinstance(strategy, Mapping) else None
+    classes = funnel.get("classes", 0) if isinstance(funnel, Mapping) else 0
+    return classes if isinstance(classes, int) else 0
+
+
+def _across_arrivals(data: dict[str, Any], spoilt: set[Where]) -> list[Finding]:
+    """Channels that are not in their table, and more classes than groups."""
+    strategy = data.get("strategy")
+    if not isinstance(strategy, Mapping):
+        return []
+    findings: list[Finding] = []
+    growth, channels = strategy.get("growth"), data["channels"]
+    if isinstance(growth, Mapping) and isinstance(channels, Mapping) and ("channels",) not in spoilt:
+        rates, bursts = growth.get("channels"), growth.get("bursts")
+        named = [
+            b.get("channel") if isinstance(b, Mapping) else None
+            for b in (bursts if isinstance(bursts, tuple) else ())
+        ]
+        findings += unknown_channels(
+            rates if isinstance(rates, Mapping) else (),
+            [name if isinstance(name, str) else None for name in named],
+            channels,
+        )
+    funnel, groups = strategy.get("funnel"), data.get("groups", {})
+    count_spoilt = ("groups", "count") in spoilt or ("strategy", "funnel", "classes") in spoilt
+    if isinstance(funnel, Mapping) and isinstance(groups, Mapping) and not count_spoilt:
+        findings += too_many_classes(funnel.get("classes", 0), groups.get("count", Scenario().groups.count))
+    return findings
 
 
 def _read(error: Any) -> list[Mistake]:

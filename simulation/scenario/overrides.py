@@ -13,6 +13,12 @@ from .strategy import FREQUENCIES
 from .yaml_lines import read_yaml
 
 Changes = Mapping[str, Any] | Sequence[str]
+#: Tables with free names, and what an entry of one is called.
+_TABLES: dict[Where, str] = {
+    ("content",): "kind of post",
+    ("channels",): "channel",
+    ("strategy", "growth", "channels"): "channel",
+}
 
 
 class _Misplaced(Exception):
@@ -126,10 +132,10 @@ def _set(data: Any, where: Where, value: Any, done: Where) -> Any:
         if spot is not None and spot.kind == "table" and done[-1] == "set":
             return {**data, show_path(where): value}
         if step not in data:
-            if done == ("content",) and not rest:
+            if done in _TABLES and not rest:
                 return {**data, step: value}
-            if done == ("content",):
-                raise _Misplaced(f"there is no kind of post {step!r}; there are: {', '.join(data)}")
+            if done in _TABLES:
+                raise _Misplaced(f"there is no {_TABLES[done]} {step!r}; there are: {', '.join(data)}")
             raise _Misplaced(unexpected((*done, step), corrected((*done, *where))))
         return {**data, step: _set(data[step], rest, value, (*done, step))}
     raise _Misplaced(f"{here} is a single value ({show(data)}), nothing lies inside it")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from .arrive import default_channels
 from .fields import ROOT, Spot, child, names_of, spot_at
 from .mechanisms import PARAMETERS
 from .schema import Scenario
 from .strategy import default_content
 
 #: Where the source column of a field that names none reads "assumed"; elsewhere the user decides.
-_ASSUMED = ("market.", "content.")
+_ASSUMED = ("market.", "content.", "channels.")
 
 
 class Row(NamedTuple):
@@ -31,12 +32,13 @@ def parameter_rows() -> Iterator[Row]:
     """Every number of a scenario, in the order of the schema; the content table kind by kind."""
     for path, spot, default in _numbers(ROOT, "", Scenario()):
         yield _row(path, spot, default)
-    for kind, entry in default_content().items():
-        for name, value in entry.model_dump().items():
-            path = f"content.{kind}.{name}"
-            place = spot_at(("content", kind, name))
-            if place is not None and place.kind == "number" and name != "doubt" and value:
-                yield _row(path, place, value, (value * (1 - entry.doubt), value * (1 + entry.doubt)))
+    for table, entries in (("content", default_content()), ("channels", default_channels())):
+        for kind, entry in entries.items():
+            for name, value in entry.model_dump().items():
+                place = spot_at((table, kind, name))
+                if place is not None and place.kind == "number" and name != "doubt" and value:
+                    doubt = (value * (1 - entry.doubt), value * (1 + entry.doubt))
+                    yield _row(f"{table}.{kind}.{name}", place, value, doubt)
 
 
 def parameter_table() -> str:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from .arrive import MAX_CHANNELS, Channel, default_channels, too_many_classes, unknown_channels
 from .behaviour import Behaviour
 from .market import Market
 from .mechanisms import Mechanisms
@@ -83,6 +84,15 @@ class Groups(Section):
     )
     contacts_share: float = Field(
         0.5, ge=0, le=1, description="Members who are one-to-one contacts of the operator too [share]"
+    )
+    precision: float = Field(
+        0.0, ge=0, le=1, description="How far founders were invited by whom the theme concerns [share]"
+    )
+    bait: float = Field(
+        0.0,
+        ge=0,
+        le=1000,
+        description="Gift by which founders were drawn; paid before the start, so no cost [CNY]",
     )
 
 
@@ -192,6 +202,10 @@ class Scenario(Section):
         dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")], ContentKind],
         Field(max_length=MAX_KINDS),
     ] = Field(default_factory=default_content, description="The table of content kinds")
+    channels: Annotated[
+        dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")], Channel],
+        Field(max_length=MAX_CHANNELS),
+    ] = Field(default_factory=default_channels, description="The table of public channels")
     strategy: Strategy = Field(default_factory=Strategy)
     timeline: tuple[Change, ...] = Field((), max_length=100, description="Dated and conditional changes")
     submodels: Submodels = Field(default_factory=Submodels)
@@ -200,9 +214,13 @@ class Scenario(Section):
 
     @model_validator(mode="after")
     def _sound(self) -> Self:
+        growth = self.strategy.growth
+        lasting = max(1, self.groups.count - self.strategy.funnel.classes)  # classes start empty
         findings = impossible_sizes(
-            self.groups.count, self.groups.members_at_start, self.groups.cap, self.market.people
+            lasting, self.groups.members_at_start, self.groups.cap, self.market.people
         ) + unknown_kinds([entry.post for entry in self.strategy.calendar], self.content)
+        findings += unknown_channels(growth.channels, [b.channel for b in growth.bursts], self.channels)
+        findings += too_many_classes(self.strategy.funnel.classes, self.groups.count)
         if findings:
             raise Unfit(*findings)
         return self

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from .arrive import MAX_CHANNELS, Burst, Funnel, Gate, Rate
 from .customer import OneToOne, Resellers, Subscription
 from .parameter import Finding, Section, Unfit
 
@@ -112,6 +113,19 @@ class ReferralCampaign(Section):
     pay_on: Literal["join", "first_order"] = Field("join", description="What the reward is paid on")
     loophole: float = Field(0.5, ge=0, le=1, description="How open the rules are to fake accounts [share]")
     cost_per_day: float = Field(0.0, ge=0, le=100000, description="Fixed cost while it runs [CNY/day]")
+    ease: float = Field(
+        1.0,
+        ge=0,
+        le=1,
+        description="How easy paid inviting is made; 0: so awkward that nobody does it [share]",
+    )
+    trigger: Literal["any", "after_good_order"] = Field(
+        "any",
+        description="What earns the reward: any invitation, or one within 7 days of an order that pleased",
+    )
+    budget: float = Field(
+        0.0, ge=0, le=1e9, description="Rewards after which the campaign ends; 0: no limit [CNY]"
+    )
 
 
 class ModerationPlan(Section):
@@ -127,6 +141,21 @@ class Growth(Section):
         0.0, ge=0, le=10000, description="Newcomers from public channels a day, all groups [people/day]"
     )
     cost_per_join: float = Field(15.0, ge=0, le=10000, description="Cost of one at the start [CNY]")
+    precision: float = Field(
+        0.0,
+        ge=0,
+        le=1,
+        description="How far this plain channel is aimed at people whom the theme concerns [share]",
+    )
+    bait: float = Field(0.0, ge=0, le=1000, description="Gift for joining by the plain channel [CNY]")
+    endorsement: float = Field(
+        0.0, ge=0, le=1, description="How far somebody trusted vouches for the brand on it [share]"
+    )
+    channels: Annotated[dict[str, Rate], Field(max_length=MAX_CHANNELS)] = Field(
+        default_factory=dict,
+        description="Newcomers a day by named channels: name from the channels table -> people [people/day]",
+    )
+    bursts: tuple[Burst, ...] = Field((), max_length=100, description="Days on which many come at once")
 
 
 class Service(Section):
@@ -144,6 +173,8 @@ class Strategy(Section):
     referral: ReferralCampaign = Field(default_factory=ReferralCampaign)
     moderation: ModerationPlan = Field(default_factory=ModerationPlan)
     growth: Growth = Field(default_factory=Growth)
+    gate: Gate = Field(default_factory=Gate)
+    funnel: Funnel = Field(default_factory=Funnel)
     service: Service = Field(default_factory=Service)
     purchase_ease: float = Field(
         1.0,

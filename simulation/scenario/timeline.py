@@ -33,6 +33,11 @@ START_ONLY: dict[str, str] = {
     "groups.ground_sigma": "it is drawn at the start",
     "groups.talk_sigma": "it is drawn at the start",
     "groups.customers": "it is used at the start",
+    "groups.precision": "founders are chosen at the start",
+    "groups.bait": "founders are chosen at the start",
+    "strategy.funnel.classes": "classes are set aside at the start",
+    "strategy.funnel.every": "classes are dated at the start",
+    "strategy.funnel.length": "classes are dated at the start",
     "operators.groups_per_operator": "groups are given to operators at the start",
     "operators.skill": "it is drawn at the start",
     "operators.skill_sigma": "it is drawn at the start",
@@ -82,6 +87,7 @@ def _start_only(i: int, change: Change) -> list[Mistake]:
             ("strategy",),
             ("strategy", "kocs"),
             ("strategy", "resellers"),
+            ("strategy", "funnel"),
         ):
             why = "some of it is used only at the start; set single fields"
         if why is not None:

@@ -10,6 +10,7 @@ from .labels import CHOICES, MEASURES, field_name, kind_name, pick, rhythm, valu
 from .mechanisms import ABOUT, PARAMETERS
 from .schema import Change, Scenario
 from .views import diff
+from .words_arrive import campaign_limits, founders, newcomers
 from .words_customer import customer_sentences, selling_sentences
 
 Say = Callable[[str, str], str]
@@ -113,11 +114,12 @@ def _groups(s: Scenario, say: Say) -> tuple[str, ...]:
         )
         return market, counterfactual
     who = say("customers", "老客") if g.customers else say("strangers to the brand", "不认识品牌的新人")
+    lasting = g.count - s.strategy.funnel.classes
     start = say(
-        f"{g.count:,} groups start with about {g.members_at_start} {who} each "
-        f"(some {g.count * g.members_at_start:,} together); a group holds at most {g.cap}.",
-        f"{g.count:,} 个群，每群起始约 {g.members_at_start} 名{who}（共约 "
-        f"{g.count * g.members_at_start:,} 人），"
+        f"{lasting:,} groups start with about {g.members_at_start} {who} each "
+        f"(some {lasting * g.members_at_start:,} together); a group holds at most {g.cap}.",
+        f"{lasting:,} 个群，每群起始约 {g.members_at_start} 名{who}（共约 "
+        f"{lasting * g.members_at_start:,} 人），"
         f"每群上限 {g.cap} 人。",
     )
     words = (
@@ -133,7 +135,7 @@ def _groups(s: Scenario, say: Say) -> tuple[str, ...]:
         f"Their common ground is {words[0]} ({g.common_ground:g}; 1 is ordinary).",
         f"成员的共同点{words[1]}（{g.common_ground:g}，1 为一般）。",
     )
-    return market, start, ground
+    return market, start, ground, *founders(s, say)
 
 
 def _product(s: Scenario, say: Say) -> tuple[str, ...]:
@@ -276,6 +278,8 @@ def _programmes(s: Scenario, say: Say) -> tuple[str, ...]:
         )
     else:
         lines.append(say("No referral campaign.", "没有裂变活动。"))
+    if r.length:
+        lines += campaign_limits(s, say)
     g = s.strategy.growth
     if g.public_per_day:
         lines.append(
@@ -287,9 +291,9 @@ def _programmes(s: Scenario, say: Say) -> tuple[str, ...]:
                 f"{g.cost_per_join:g} 元。",
             )
         )
-    else:
+    elif not g.channels and not g.bursts:
         lines.append(say("Nobody is bought in from public channels.", "不从公域引流。"))
-    return (*lines, *customer_sentences(s, say))
+    return (*lines, *newcomers(s, say), *customer_sentences(s, say))
 
 
 def _change(s: Scenario, change: Change, say: Say, lang: str) -> str:

@@ -88,6 +88,44 @@ def test_all_that_customers_do_gives_the_same_bits_on_both_engines(activation: s
     assert a.history["moments_seen"][:, -1].sum() > 0, "and moments seen by those who left"
 
 
+#: Every way of coming in and of ending: aimed channels, bursts beyond the seats, a gate, classes, a ban, a budget.
+ARRIVING = {
+    "groups.count": 6,
+    "groups.cap": 130,
+    "groups.precision": 0.5,
+    "groups.bait": 10,
+    "market.rivals_scale": 2,
+    "market.platform.tolerance": 0,
+    "behaviour.platform.ban_rate": 1,
+    "behaviour.leaving.base": 0.01,
+    "behaviour.referral.incentive_rate": 0.4,
+    "strategy.calendar": [{"post": "coupon", "per_day": 1}, {"post": "topic_prompt", "per_day": 1}],
+    "strategy.kocs": {"per_group": 2, "planted": True, "from_day": 12},
+    "strategy.referral": {
+        "start": 2, "length": 50, "bait_inviter": 40, "bait_friend": 40, "ease": 0.8,
+        "trigger": "after_good_order", "budget": 4000,
+    },
+    "strategy.growth": {
+        "public_per_day": 3, "precision": 0.4, "bait": 5, "endorsement": 0.3,
+        "channels": {"short_video": 4, "note_sharing": 2},
+        "bursts": [{"on": 6, "people": 60}, {"on": 30, "people": 300, "channel": "short_video"}],
+    },
+    "strategy.gate": {"question": 0.4, "deposit": 10},
+    "strategy.funnel": {"classes": 2, "every": 15, "length": 12, "entry_price": 9},
+    "timeline": [{"on": 40, "set": {"strategy.growth.channels.mini_program": 3}}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("activation", ["order", "shuffle"])
+def test_every_way_of_coming_in_gives_the_same_bits_on_both_engines(activation: str) -> None:
+    spec = small("baseline", **ARRIVING)
+    a = Community(spec, key=4, events=True).run()
+    assert_same_run(a, Community(spec, key=4, engine="agents", activation=activation, events=True).run())
+    assert a.arrivals.ban_day is not None, "the world must see a ban"
+    for name in ("turned_away", "turned_away_at_gate", "dismissed", "regrouped", "referred", "leaves"):
+        assert a.history[name].sum() > 0, f"the world must see {name}"
+
+
 @pytest.mark.parametrize("activation", ["order", "reverse", "shuffle"])
 def test_order_of_activation_does_not_matter(activation: str) -> None:
     spec = small("baseline", **BUSY)

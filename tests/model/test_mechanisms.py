@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.model.columns import FRIEND, HISTORY_FLOATS, HISTORY_INTS
+from simulation.model.columns import FRIEND, HISTORY_FLOATS, HISTORY_INTS, PUBLIC
 from simulation.model.community import Community
 from simulation.scenario import load_scenario
 from simulation.scenario.mechanisms import NEUTRAL
@@ -112,6 +112,20 @@ CASES: dict[str, Case] = {
     "koc_influence": Case(
         mean("trust"), "down", {**KOCS, "strategy.kocs.care": 1, "behaviour.leaders.posts_per_day": 3}
     ),
+    "self_selection": Case(
+        people("relevance", channel=PUBLIC),
+        "down",
+        {"strategy.growth": {"public_per_day": 10, "precision": 1, "bait": 20}},
+    ),
+    "endorsement": Case(
+        people("trust", channel=PUBLIC), "down", {"strategy.growth": {"public_per_day": 10, "endorsement": 1}}
+    ),
+    "gate_selection": Case(
+        people("relevance", channel=PUBLIC),
+        "down",
+        {"strategy.growth.public_per_day": 20, "strategy.gate.question": 1},
+    ),
+    "platform_limit": Case(total("dismissed"), 0.0, {**CAMPAIGN, **KOCS, "market.platform.tolerance": 0.01}),
     "rising_acquisition_cost": Case(
         total("cost_acquisition"), "down", {"strategy.growth.public_per_day": 20}, ("cost_acquisition",)
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .arrive import DAILY_ARRIVE
 from .daily_customer import CUSTOMER
 from .measure import Row, measures
 
@@ -35,7 +36,7 @@ _PEOPLE: tuple[Row, ...] = (
         "Members present who have muted the group.", "在群成员中已设免打扰者的占比。",
     ),
     (
-        "left_share", "share", "observable", "sum(leaves) / (members_present + sum(leaves))",
+        "left_share", "share", "observable", "sum(leaves) / (members_present + sum(leaves + dismissed))",
         "Members who left", "退群占比",
         "Of all who ever joined, the share that has left (or blocked) by now.",
         "曾入群者中至今已退群（含拉黑）的占比。",
@@ -213,8 +214,8 @@ _MONEY: tuple[Row, ...] = (
     ),
     (
         "revenue", "CNY/day", "accounts", "revenue", "Revenue", "收入",
-        "Paid by customers, after coupons, subscriptions included.",
-        "顾客实付金额（扣除优惠，含订阅）。",
+        "Paid by customers, after coupons, subscriptions and places in classes included.",
+        "顾客实付金额（扣除优惠），含订阅与训练营名额费。",
     ),
     (
         "contribution_margin", "CNY/day", "accounts", "revenue - goods", "Contribution margin", "边际贡献",
@@ -230,16 +231,18 @@ _MONEY: tuple[Row, ...] = (
         "Wages for operator hours.", "运营工时的工资。",
     ),
     (
-        "cost_reward", "CNY/day", "accounts", "rewards paid", "Cost of rewards", "裂变奖励",
-        "Referral rewards paid, to fake accounts too.", "发放的裂变奖励，含发给假号的。",
+        "cost_reward", "CNY/day", "accounts", "rewards and gifts for joining", "Cost of rewards", "裂变奖励",
+        "Referral rewards paid, to fake accounts too, and gifts to those who join by a public channel.",
+        "发放的裂变奖励（含发给假号的）与公域入群赠品。",
     ),
     (
         "cost_koc", "CNY/day", "accounts", "perks of KOCs", "Cost of KOCs", "KOC成本", "Perks for KOCs.",
         "给KOC的福利。",
     ),
     (
-        "cost_acquisition", "CNY/day", "accounts", "public joins x cost of one", "Cost of acquisition",
-        "获客成本", "Paid for newcomers from public channels.", "为公域新人支付的费用。",
+        "cost_acquisition", "CNY/day", "accounts", "public comers x cost of one", "Cost of acquisition",
+        "获客成本", "Paid for those who come by public channels, whether or not they are let in.",
+        "为公域来者支付的费用，无论其是否入群。",
     ),
     (
         "cost_campaign", "CNY/day", "accounts", "fixed cost of the campaign", "Cost of the campaign",
@@ -291,4 +294,4 @@ _REFERRAL: tuple[Row, ...] = (
     ),
 )
 # fmt: on
-DAILY = measures(_PEOPLE + _TALK + _GROUPS + _MONEY + _REFERRAL + CUSTOMER, "daily")
+DAILY = measures(_PEOPLE + _TALK + _GROUPS + _MONEY + _REFERRAL + CUSTOMER + DAILY_ARRIVE, "daily")

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from .arrive import RUN_ARRIVE
 from .daily import DAILY
 from .group import JUDGED_DAYS, JUDGED_WEEKS
 from .measure import Measure, Row, measures
@@ -76,6 +77,9 @@ FAMILIES: tuple[Family, ...] = (
     Family("profit", "total", "profit", (30, 180)),
     Family("incremental_profit", "total", "incremental_profit", (14, 30, 90, 180, 365)),
     Family("operator_hours", "total", "operator_hours", (30, 180)),
+    Family("joins", "total", "joins", (30, 180)),
+    Family("referred_joins", "total", "referred_joins", (30, 180)),
+    Family("dismissed", "total", "dismissed", (180,)),
 )
 
 
@@ -316,7 +320,7 @@ _RUN: tuple[Row, ...] = (
 )
 # fmt: on
 _BASES = measures(_CLOCK, "run")
-_SINGLE = measures(_RUN + CUSTOMER, "run")
+_SINGLE = measures(_RUN + CUSTOMER + RUN_ARRIVE, "run")
 #: How a title and a definition go on: title en, title zh, sentence en, sentence zh.
 _PHRASE: dict[How, tuple[str, str, str, str]] = {
     "state": ("{}, day {n}", "{}，第{n}天", "At the end of day {n}.", "第{n}天结束时。"),

@@ -14,10 +14,14 @@ def take_heart(o: Any, groups: Any, p: Any) -> None:
     messages = 0
     orders = 0
     present = 0
+    opened = 0
     for k in range(o.first, o.first + o.count):
+        opened += groups[k].today.open
         messages += groups[k].today.messages
         orders += groups[k].today.orders
         present += groups[k].today.present
+    if opened == 0 and p.plan.classes > 0:
+        return  # no class to look after just now: no reason to lose heart
     o.response = (messages + p.enthusiasm.order_weight * orders) / max(1.0, present)
     o.days += 1
     if o.days <= 14:

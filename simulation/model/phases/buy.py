@@ -84,6 +84,8 @@ def order(m: Any, x: Any, g: Any, p: Any, price: float) -> None:
     x.spend += price * p.product.price * x.basket
     if p.day - m.joined < 90:
         x.margin_90 += p.product.price * (price - (1.0 - p.product.margin)) * x.basket
+    if p.day - m.joined < 30:
+        x.orders_30 += 1
     m.need_since = min(0.0, m.need_since)  # what was stocked up stays
     if price < 1.0:
         x.coupon_orders += 1
@@ -94,6 +96,8 @@ def order(m: Any, x: Any, g: Any, p: Any, price: float) -> None:
     m.trust = trust_after_order(m.trust, x.satisfaction, p.buying)
     m.recall = recall_after_order(m.recall, x.satisfaction, p.memory)
     m.until_order = order_threshold(m.slot, x.orders, p)
+    if x.satisfaction > 0.5:
+        x.good_order = p.day
     if x.reward_pending == 1:
         x.reward_pending = 0
         g.today.rewards += 1

@@ -44,6 +44,9 @@ def close_group_day(g: Any, p: Any) -> None:
     t.waiting = g.queue
     close_accounts(t, p)
     hours = t.hours_content + t.hours_reply + t.hours_moderation + t.hours_koc + t.hours_service
+    t.cost_reward += g.gifts
+    t.revenue += g.fees
+    t.margin += g.fees
     t.cost_hours = hours * p.operators.wage
     t.cost_koc = p.plan.koc_pay * g.leaders
     t.cost_campaign = p.plan.campaign_cost / max(1, p.plan.groups) * t.open

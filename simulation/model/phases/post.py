@@ -69,6 +69,8 @@ def work(o: Any, groups: Any, p: Any) -> None:
     quality = o.skill * (0.4 + 0.6 * effort)
     for k in range(first, last):
         g = groups[k]
+        if g.today.open == 0:
+            continue
         start_group_day(g, o, p, posted * effort, quality)
         g.moderated = watched
         g.cared = cared * p.plan.koc_care
