@@ -28,7 +28,7 @@ _DAILY_FLOATS = (
     "rivals",  # log(1 + competing groups)
     "need_pace",  # share of a need that comes back a day: 1 / need interval
     "awareness",  # chance to think of the brand with no exposure, 0..1
-    "trust", "expected", "fatigue", "belonging",
+    "trust", "satisfaction", "expected", "fatigue", "belonging",
     "memory",  # of the group: whether it is in mind, 0..1
     "recall",  # of the brand, from its posts read beyond one's awareness, 0..1
     "reference",  # price expected, as a share of list price
@@ -43,6 +43,7 @@ _DAILY_FLAGS = (
     "status", "role", "muted", "opened", "planted",
     "invite_to",  # 1: proposes to invite a contact
     "bought",  # 1: ordered today
+    "asking",  # 1: has asked the operators something and waits for an answer
 )  # fmt: skip
 _LIFE_FLOATS = (
     "talk",  # talkativeness, mean 1
@@ -53,7 +54,6 @@ _LIFE_FLOATS = (
     "read_share",  # share of the unread that the last visit took in
     "overload",  # of the last visit, 0..1
     "unwanted",  # promotional messages of the last visit beyond need and tolerance
-    "satisfaction",
     "until_muting",  # hazard still to accumulate before muting
     "baseline_satisfaction", "motivation",
     "spell",  # rival submodel turnover: days of talking left
@@ -64,6 +64,8 @@ _LIFE_INTS = (
     "visits_total", "group", "left", "muted_day", "posts_total", "first_post", "orders", "coupon_orders",
     "baseline_orders", "theme_first", "theme_second", "invited_by", "generation", "channel", "hunter",
     "invites_sent", "invites_accepted", "invite_paid", "reward_pending", "asked",
+    # days of the open question, of the first question ever, and of the next message after that one's day
+    "question_day", "first_question", "spoke_again",
 )  # fmt: skip
 DAILY = np.dtype(
     [(n, "f8") for n in _DAILY_FLOATS] + [(n, "i4") for n in _DAILY_INTS] + [(n, "i1") for n in _DAILY_FLAGS],
@@ -77,9 +79,10 @@ HISTORY_INTS = (
     "open", "present", "joins", "leaves", "blocks", "mutes", "muted", "visits", "posts", "planted_messages", "messages",
     "replies", "posters", "active_28", "questions", "answered", "orders", "coupon_orders", "baseline_orders", "clicks",
     "invitations", "exhausted", "referred", "hunters", "fakes", "rewards",
+    "waiting", "waited", "given_up",
 )  # fmt: skip
 HISTORY_FLOATS = (
-    "trust", "fatigue", "expected_value", "belonging", "memory", "freshness", "zeal", "waiting", "latency",
+    "trust", "fatigue", "expected_value", "belonging", "memory", "freshness", "zeal", "satisfaction",
     "hours_content", "hours_reply", "hours_moderation", "hours_koc", "revenue", "margin", "baseline_margin",
     "cost_hours", "cost_reward", "cost_koc", "cost_acquisition", "cost_campaign",
 )  # fmt: skip
@@ -95,14 +98,17 @@ _GROUP_FLOATS = (
     "cared",  # recognition given to KOCs: care planned times the share done
     "volume",  # messages to read on a visit today
     "noise",  # share of noise in them
-    "answer_share",  # share of waiting questions answered today
+    "answer_share",  # share of the questions old enough that are answered this morning
+    "spare_hours",  # operator hours left today for questions as they come
+    "answer_now",  # share of today's questions answered at once
     "reply_share",  # share of member messages that drew a reply today
-    "queue",  # questions waiting for an answer
 )  # fmt: skip
 _GROUP_INTS = (
     "slot", "operator", "theme", "start_size", "cap", "koc_posts", "heard", "heard_in_all", "round_messages",
     "answers", "yesterday", "leavers", "leaders",
-    "sum_trust", "sum_fatigue", "sum_expected", "sum_belonging", "sum_memory", "proposals",
+    "sum_trust", "sum_fatigue", "sum_expected", "sum_belonging", "sum_memory", "sum_satisfaction", "proposals",
+    "queue",  # questions waiting for an answer
+    "ripe",  # of these, as many as have waited long enough to be answered
 )  # fmt: skip
 GROUP = np.dtype(
     [("today", HISTORY)] + [(n, "f8") for n in _GROUP_FLOATS] + [(n, "i8") for n in _GROUP_INTS], align=True

@@ -153,6 +153,7 @@ class Community(mesa.Model):
             "sum_expected",
             "sum_belonging",
             "sum_memory",
+            "sum_satisfaction",
         ):
             groups[name] = 0
 

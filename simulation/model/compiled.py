@@ -24,6 +24,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 #: Modules of the model that observe a finished run: no rule and no type of a compiled function comes from them.
 _NEVER_COMPILED = {
     "measures.py",
+    "measures_team.py",
     "observed.py",
     "result.py",
     "lives.py",

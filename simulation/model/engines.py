@@ -12,6 +12,7 @@ import numpy as np
 from .columns import LEADER
 from .compiled import entry, rule
 from .phases.adapt import keep_leading, take_heart
+from .phases.ask import await_answer
 from .phases.buy import buy, drift
 from .phases.converse import end_round, end_talk, speak
 from .phases.learn import learn
@@ -40,6 +41,7 @@ def group_day(daily: Any, life: Any, g: Any, seats: Any, present: int, p: Any) -
     open_group_day(g, p)
     for j in range(present):
         i = seats[j]
+        await_answer(daily[i], life[i], g, p)
         look(daily[i], life[i], g, p)
         read(daily[i], life[i], g, p)
         speak(daily[i], life[i], g, p, 0)
@@ -171,6 +173,7 @@ class AgentsEngine:
         self._all(operators, lambda o: work(o, groups, p))
         members_do(lead, leaders)
         self._all(opened, lambda g: open_group_day(g, p))
+        members_do(await_answer)
         members_do(look)
         members_do(read)
         for turn in range(3):

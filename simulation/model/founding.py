@@ -43,6 +43,9 @@ def grow_people(
         x.muted_day = -1
         x.first_post = -1
         m.last_post = -1
+        x.question_day = -1
+        x.first_question = -1
+        x.spoke_again = -1
         x.invited_by = -1
         x.talk = np.exp(traits[0] * n0 - 0.5 * traits[0] * traits[0])
         m.deal = 1.0 / (1.0 + np.exp(-(traits[1] + traits[2] * n1)))

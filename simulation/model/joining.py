@@ -46,7 +46,7 @@ def newcomer(m: Any, x: Any, theme: int, p: Any) -> None:
     if x.channel == PUBLIC or x.channel == FRIEND:
         mean = p.trust.strangers
     m.trust = min(0.98, max(0.02, mean + 0.12 * z))
-    x.satisfaction = 0.5
+    m.satisfaction = 0.5
     m.expected = min(1.0, p.expectation.start + p.expectation.optimism)
     m.fatigue = 0.0
     m.belonging = p.belonging.start
@@ -70,7 +70,7 @@ def newcomer(m: Any, x: Any, theme: int, p: Any) -> None:
 def start_baseline(m: Any, x: Any) -> None:
     """The counterfactual starts where the person does, before any friend's word."""
     m.baseline_trust = m.trust
-    x.baseline_satisfaction = x.satisfaction
+    x.baseline_satisfaction = m.satisfaction
     m.baseline_since = m.need_since
     m.baseline_until_order = m.until_order
 

@@ -27,6 +27,7 @@ from .definitions import (
 from .definitions import family_of as family_of
 from .definitions import measure as measure
 from .lives import Floats, judged_mean, trailing
+from .measures_team import daily_team, run_team
 from .observed import Observed
 
 __all__ = ["MEASURES", "Measure", "Observed", "daily_columns", "group_columns", "measure", "summary"]
@@ -37,7 +38,7 @@ POSTS_WITHIN = 56  # days: evidence E6
 GINI_LEAST_MESSAGES, GINI_LEAST_POSTERS = 50, 10  # evidence E5
 _COSTS = ("cost_hours", "cost_reward", "cost_koc", "cost_acquisition", "cost_campaign")
 _HOURS = ("hours_content", "hours_reply", "hours_moderation", "hours_koc")
-_STATES = ("trust", "fatigue", "expected_value", "belonging", "memory")
+_STATES = ("trust", "satisfaction", "fatigue", "expected_value", "belonging", "memory")
 
 
 # --- daily
@@ -80,7 +81,6 @@ def daily_columns(run: Observed) -> dict[str, NDArray[Any]]:
         "freshness": _divide(_weighted(run, "freshness", "open"), run.inside("open")),
         "zeal": _divide(_weighted(run, "zeal", "open"), run.inside("open")),
         "questions_waiting": run.inside("waiting"),
-        "reply_latency": _latency(run),
         "operator_hours": np.sum([run.inside(name) for name in _HOURS], axis=0),
         "orders": run.total("orders"),
         "coupon_orders": run.total("coupon_orders"),
@@ -101,6 +101,7 @@ def daily_columns(run: Observed) -> dict[str, NDArray[Any]]:
         "fake_joins": run.inside("fakes"),
         **{name: _divide(_weighted(run, name, "present"), present) for name in _STATES},
         **_group_shares(run),
+        **daily_team(run),
     }
     return {name: values[name] for name in ("day", *DAILY)}
 
@@ -114,12 +115,6 @@ def _weighted(run: Observed, name: str, weight: str) -> Floats:
     """Sum over groups of a mean times what it is a mean of. [days]"""
     total: Floats = (run.by_group(name) * run.by_group(weight)).sum(axis=1)
     return total
-
-
-def _latency(run: Observed) -> Floats:
-    asked = run.by_group("waiting") + run.by_group("answered")
-    asked = asked * (run.by_group("latency") > 0)  # a group in which no question has waited yet tells nothing
-    return _divide((run.by_group("latency") * asked).sum(axis=1), asked.sum(axis=1))
 
 
 def _group_shares(run: Observed) -> dict[str, NDArray[Any]]:
@@ -203,6 +198,7 @@ def summary(run: Observed, daily: Mapping[str, NDArray[Any]]) -> dict[str, float
     values.update(_people_measures(run))
     values.update(_referral_measures(run))
     values.update(_money_measures(daily))
+    values.update(run_team(run, daily))
     return {name: known(values[name]) for name in RUN}
 
 

@@ -13,12 +13,14 @@ from ..scenario.schema import Scenario
 from ..scenario.strategy import MAX_CALENDAR, MAX_KINDS
 from .columns import BUYING, DEATH
 from .rules import bait_pull
+from .rules_team import reply_effort, reply_quality
 
 _CONTENT = ("hours", "information", "deal", "load", "spark")
 _PLAN_FLOATS = (
     "answer", "strictness", "koc_care", "koc_pay", "inviter_pull", "friend_pull", "loophole", "reward", "campaign_cost",
+    "reply_quality", "reply_effort",
 )  # fmt: skip
-_PLAN_INTS = ("entries", "campaign", "reward_on_order", "groups")
+_PLAN_INTS = ("entries", "campaign", "reward_on_order", "groups", "answer_delay")
 
 
 def _section_dtype(section: Any) -> np.dtype:
@@ -107,6 +109,7 @@ def pack(spec: Scenario, key: int, day: int) -> np.ndarray:
         plan["kind"][index] = kinds.index(entry.post)
     plan["entries"] = len(spec.strategy.calendar)
     _pack_strategy(plan, p["referral"], spec)
+    _pack_team(p, spec)
     set_day(box, spec, day)
     return box
 
@@ -124,6 +127,14 @@ def _pack_strategy(plan: Any, referral: Any, spec: Scenario) -> None:
     plan["loophole"] = 0.0 if s.referral.pay_on == "first_order" else s.referral.loophole
     plan["reward"] = s.referral.bait_inviter + s.referral.bait_friend
     plan["groups"] = spec.groups.count
+
+
+def _pack_team(p: Any, spec: Scenario) -> None:
+    plan, service = p["plan"], spec.strategy.service
+    replies = as_namespace(p["replies"])
+    plan["answer_delay"] = service.delay
+    plan["reply_quality"] = reply_quality(service.expert, replies)
+    plan["reply_effort"] = reply_effort(service.expert, replies)
 
 
 def set_day(box: np.ndarray, spec: Scenario, day: int) -> None:

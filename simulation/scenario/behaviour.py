@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from .behaviour_team import Replies
 from .parameter import Section, parameter
 
 
@@ -259,3 +260,4 @@ class Behaviour(Section):
     enthusiasm: Enthusiasm = Field(default_factory=Enthusiasm)
     leaders: Leaders = Field(default_factory=Leaders)
     inflow: Inflow = Field(default_factory=Inflow)
+    replies: Replies = Field(default_factory=Replies)

@@ -67,6 +67,8 @@ FIELDS: dict[str, Pair] = {
     "strategy.growth.public_per_day": ("newcomers from public channels", "公域每日新增"),
     "strategy.growth.cost_per_join": ("cost of a newcomer at the start", "起始获客成本"),
     "strategy.service.answer": ("operators answer questions", "运营答疑"),
+    "strategy.service.delay": ("days until an answer at the earliest", "最早几天后答复"),
+    "strategy.service.expert": ("answers by those who make the product", "产品专家答复占比"),
     "submodels.death": ("theory of why talk dies", "群消亡理论"),
     "submodels.buying": ("theory of buying", "购买理论"),
     "timeline": ("timeline", "时间线"),

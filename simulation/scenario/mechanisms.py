@@ -60,6 +60,8 @@ ABOUT: dict[str, tuple[str, str]] = {
     "operator_enthusiasm": ("An operator's zeal follows response.", "运营热情随反响起落"),
     "koc_motivation": ("A KOC's motivation follows audience and recognition.", "KOC 的动力随观众与认可起落"),
     "koc_influence": ("A KOC's word moves others.", "KOC 的话影响他人"),
+    "answer_satisfaction": ("An answer pleases.", "答复让人满意"),
+    "reply_quality": ("An answer by those who make the product is worth more.", "懂产品的人来答复更有价值"),
     "rising_acquisition_cost": ("Newcomers cost more the more of the market is used up.", "公域流量越买越贵"),
 }
 

@@ -126,6 +126,20 @@ class Service(Section):
     """Answers to members' questions."""
 
     answer: bool = Field(True, description="Operators answer questions within their hours")
+    delay: int = Field(
+        0,
+        ge=0,
+        le=60,
+        description="An answer comes this many days after the question at the earliest; 0: the same day, if "
+        "there are hours left [days]",
+    )
+    expert: float = Field(
+        0.0,
+        ge=0,
+        le=1,
+        description="Share of answers given by those who make the product; worth more, and longer to give "
+        "[share]",
+    )
 
 
 class Strategy(Section):

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from simulation.model import chance, rules
+from simulation.model import chance, rules, rules_team
 from simulation.model.columns import GROUP, HISTORY, OPERATOR, PERSON
 from simulation.model.definitions import DAILY, FAMILIES, RUN
 from simulation.model.definitions import GROUP as GROUP_MEASURES
@@ -111,7 +111,12 @@ def test_every_phase_is_described(phase: str) -> None:
 
 
 def test_every_rule_is_named() -> None:
-    written = [n for n, f in inspect.getmembers(rules, inspect.isfunction) if f.__module__ == rules.__name__]
+    written = [
+        name
+        for module in (rules, rules_team)
+        for name, f in inspect.getmembers(module, inspect.isfunction)
+        if f.__module__ == module.__name__
+    ]
     assert len(written) > 20
     assert not set(written) - in_code(by_hand("model.md"))
 

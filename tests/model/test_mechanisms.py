@@ -33,6 +33,7 @@ CAMPAIGN = {
     "strategy.referral": {"start": 2, "length": 50, "bait_inviter": 60, "bait_friend": 60, "loophole": 1},
     "behaviour.referral.incentive_rate": 0.3,
 }
+ASKING = {**VALUE, "behaviour.talk.question_share": 0.5}
 KOCS = {"strategy.kocs": {"per_group": 5, "planted": False, "from_day": 0}}
 
 Reading = Callable[[Community], float]
@@ -106,6 +107,8 @@ CASES: dict[str, Case] = {
     "koc_influence": Case(
         mean("trust"), "down", {**KOCS, "strategy.kocs.care": 1, "behaviour.leaders.posts_per_day": 3}
     ),
+    "answer_satisfaction": Case(people("satisfaction"), "down", ASKING),
+    "reply_quality": Case(people("satisfaction"), "down", {**ASKING, "strategy.service.expert": 1}),
     "rising_acquisition_cost": Case(
         total("cost_acquisition"), "down", {"strategy.growth.public_per_day": 20}, ("cost_acquisition",)
     ),

@@ -14,6 +14,7 @@ from typing import Literal
 from .daily import DAILY
 from .group import JUDGED_DAYS, JUDGED_WEEKS
 from .measure import Measure, Row, measures
+from .run_team import RUN_TEAM
 
 How = Literal["state", "week", "total", "clock", "clock_week"]
 PERCENTILES = (10, 25, 50, 75, 90)
@@ -55,6 +56,7 @@ FAMILIES: tuple[Family, ...] = (
     Family("left_share", "state", "left_share", (30, 91, 180)),
     Family("mute_share", "state", "mute_share", (30, 91, 180)),
     Family("trust", "state", "trust", (30, 60, 91, 180)),
+    Family("satisfaction", "state", "satisfaction", (30, 91, 180)),
     Family("fatigue", "state", "fatigue", (30, 91, 180)),
     Family("expected_value", "state", "expected_value", (91,)),
     Family("belonging", "state", "belonging", (91,)),
@@ -310,7 +312,7 @@ _RUN: tuple[Row, ...] = (
 )
 # fmt: on
 _BASES = measures(_CLOCK, "run")
-_SINGLE = measures(_RUN, "run")
+_SINGLE = measures((*_RUN, *RUN_TEAM), "run")
 #: How a title and a definition go on: title en, title zh, sentence en, sentence zh.
 _PHRASE: dict[How, tuple[str, str, str, str]] = {
     "state": ("{}, day {n}", "{}，第{n}天", "At the end of day {n}.", "第{n}天结束时。"),

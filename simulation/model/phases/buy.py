@@ -59,8 +59,8 @@ def order(m: Any, x: Any, g: Any, p: Any, price: float) -> None:
         x.coupon_orders += 1
         g.today.coupon_orders += 1
         m.need_since -= 2.0 * p.coupon.depth * p.buying.stock_up / m.need_pace
-    x.satisfaction = satisfaction_after(x.satisfaction, p.product.quality, p.buying)
-    m.trust = trust_after_order(m.trust, x.satisfaction, p.buying)
+    m.satisfaction = satisfaction_after(m.satisfaction, p.product.quality, p.buying)
+    m.trust = trust_after_order(m.trust, m.satisfaction, p.buying)
     u = chance.uniforms(p.key, chance.ORDER_THRESHOLD, x.orders, m.slot, 0)
     m.until_order = chance.exponential(u[0])
     if x.reward_pending == 1:

@@ -8,6 +8,7 @@ from typing import Any
 from .. import chance
 from ..compiled import rule
 from ..rules import freshness, share_done
+from .ask import remember_speaking
 
 
 @rule
@@ -19,11 +20,11 @@ def work(o: Any, groups: Any, p: Any) -> None:
     operator makes fewer and poorer posts. Where no group is open there is no work.
     """
     first, last = o.first, o.first + o.count
-    waiting = 0.0
+    waiting = 0
     leaders = 0
     opened = 0
     for k in range(first, last):
-        waiting += groups[k].queue
+        waiting += groups[k].ripe * groups[k].today.open
         leaders += groups[k].leaders
         opened += groups[k].today.open
     if opened == 0:
@@ -36,7 +37,8 @@ def work(o: Any, groups: Any, p: Any) -> None:
         if due > 0:
             making += due * p.plan.hours[p.plan.kind[e]] * effort
             posting += due * p.workload.posting * opened * effort
-    answering = waiting * p.workload.reply * p.plan.answer
+    reply = p.workload.reply * p.plan.reply_effort
+    answering = waiting * reply * p.plan.answer
     watching = p.plan.strictness * p.workload.moderation * opened
     caring = p.plan.koc_care * leaders * p.workload.koc_care
     hours = p.operators.hours_per_day
@@ -49,6 +51,9 @@ def work(o: Any, groups: Any, p: Any) -> None:
     watched = share_done(hours, watching)
     hours = max(0.0, hours - watching)
     cared = share_done(hours, caring)
+    spare = max(0.0, hours - caring) / opened
+    if p.workload.scarce == 0:
+        spare = 1e9
     quality = o.skill * (0.4 + 0.6 * effort)
     for k in range(first, last):
         g = groups[k]
@@ -56,9 +61,10 @@ def work(o: Any, groups: Any, p: Any) -> None:
         g.moderated = watched
         g.cared = cared * p.plan.koc_care
         g.answer_share = answered
+        g.spare_hours = spare
         g.today.zeal = o.zeal
         g.today.hours_content = (making + posting) * posted / opened
-        g.today.hours_reply = g.queue * p.workload.reply * answered
+        g.today.hours_reply = g.ripe * reply * answered
         g.today.hours_moderation = watching * watched / opened
         g.today.hours_koc = p.plan.koc_care * g.leaders * p.workload.koc_care * cared
 
@@ -96,9 +102,7 @@ def lead(m: Any, x: Any, g: Any, p: Any) -> None:
     if count > 0:
         g.koc_posts += count
         x.posts_total += count
-        if x.first_post < 0:
-            x.first_post = p.day
-        m.last_post = p.day
+        remember_speaking(m, x, p)
         if m.planted == 1:
             g.today.planted_messages += count
         else:
@@ -121,3 +125,6 @@ def open_group_day(g: Any, p: Any) -> None:
         g.today.freshness = 1.0
     g.heard = 0
     g.round_messages = 0
+    # counted anew in the evening
+    g.queue = 0
+    g.ripe = 0

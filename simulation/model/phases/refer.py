@@ -19,7 +19,7 @@ def invite(m: Any, x: Any, g: Any, p: Any) -> None:
     m.invite_to = 0
     if m.opened == 0 or m.planted == 1:
         return
-    organic = organic_invitation(m.trust, x.satisfaction, p.referral)
+    organic = organic_invitation(m.trust, m.satisfaction, p.referral)
     paid = 0.0
     if p.plan.campaign == 1:
         paid = paid_invitation(p.plan.inviter_pull, m.deal, m.trust, p.referral)

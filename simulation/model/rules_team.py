@@ -1,0 +1,39 @@
+"""Behavioural rules of those who run the groups, the firm behind them, and what they answer; as in rules.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .compiled import rule
+
+Section = Any  # a section of behavioural parameters, as a record or a namespace
+
+
+# --- answers --------------------------------------------------------------------------------------------------
+
+
+@rule
+def chance_to_ask(said: int, question_share: float) -> float:
+    """Chance (0..1) that one of `said` messages asks the operators something; question_share of each does."""
+    none = 1.0
+    for _ in range(min(said, 200)):
+        none *= 1.0 - question_share
+    return 1.0 - none
+
+
+@rule
+def reply_quality(expert: float, p: Section) -> float:
+    """What an answer is worth, 1 from a clerk; expert: share (0..1) of answers given by the makers of the product."""
+    return 1.0 + p.expert_worth * expert
+
+
+@rule
+def reply_effort(expert: float, p: Section) -> float:
+    """Hours an answer takes, as a multiple of a clerk's; expert: share (0..1) given by the makers."""
+    return 1.0 + p.expert_hours * expert
+
+
+@rule
+def satisfaction_after_answer(satisfaction: float, quality: float, p: Section) -> float:
+    """Satisfaction (0..1) after an answer of a quality (1 is ordinary): a share of what is missing."""
+    return satisfaction + (1.0 - satisfaction) * min(p.answer_satisfaction * quality, 1.0)
