@@ -79,12 +79,13 @@ HISTORY_INTS = (
     "open", "present", "joins", "leaves", "blocks", "mutes", "muted", "visits", "posts", "planted_messages", "messages",
     "replies", "posters", "active_28", "questions", "answered", "orders", "coupon_orders", "baseline_orders", "clicks",
     "invitations", "exhausted", "referred", "hunters", "fakes", "rewards",
-    "waiting", "waited", "given_up",
+    "waiting", "waited", "given_up", "product_posts",
 )  # fmt: skip
 HISTORY_FLOATS = (
     "trust", "fatigue", "expected_value", "belonging", "memory", "freshness", "zeal", "satisfaction",
     "hours_content", "hours_reply", "hours_moderation", "hours_koc", "revenue", "margin", "baseline_margin",
     "cost_hours", "cost_reward", "cost_koc", "cost_acquisition", "cost_campaign",
+    "quality", "news",
 )  # fmt: skip
 #: One cell of the history: a group on a day. The column after the last group holds people who have left.
 HISTORY = np.dtype([(n, "i8") for n in HISTORY_INTS] + [(n, "f8") for n in HISTORY_FLOATS], align=True)

@@ -19,6 +19,7 @@ from .agents import KOC, DayView, GroupView, Member, Operator
 from .columns import HISTORY, LEADER, MEMBER
 from .engines import AgentsEngine, ColumnsEngine
 from .eventlog import EventLog
+from .firm import Firm
 from .joining import admit_public, choose_leaders, public_ranks
 from .pack import as_namespace, pack, set_day
 from .settle import gather_proposals, settle_departures, settle_invitations
@@ -74,6 +75,7 @@ class Community(mesa.Model):
         groups = self.columns.groups
         self._today_bytes = groups.view(np.uint8).reshape(len(groups), -1)[:, : HISTORY.itemsize]
         self.timeline = Timeline(self.spec)
+        self.firm = Firm(self.spec.product.range)
         self.events = EventLog() if events else None
         self._public_order: tuple[np.ndarray, np.ndarray] | None = None
         self._planted_rank = np.zeros(2, np.int64)
@@ -125,6 +127,7 @@ class Community(mesa.Model):
             self.parameters[:] = pack(self.spec, self.key, self.day)
         set_day(self.parameters, self.spec, self.day)
         self._reset_day()
+        self.firm.morning(self)
         inviters, luck = gather_proposals(c.rows, c.groups, c.roster, c.present, self.parameters)
         if len(inviters):
             inviters = inviters[np.argsort(luck, kind="stable")]

@@ -30,6 +30,7 @@ _NEVER_COMPILED = {
     "lives.py",
     "spread.py",
     "eventlog.py",
+    "firm.py",
     "timeline.py",
     "warm.py",
 }

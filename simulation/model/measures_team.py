@@ -13,6 +13,7 @@ from .lives import Floats, judged_mean
 from .observed import Observed
 
 SPEAKS_WITHIN = 14  # days after a question
+ORDERS_WITHIN = 7  # days from a post about the product on
 
 
 def divide(part: NDArray[Any], whole: NDArray[Any]) -> Floats:
@@ -22,7 +23,13 @@ def divide(part: NDArray[Any], whole: NDArray[Any]) -> Floats:
 
 def daily_team(run: Observed) -> dict[str, NDArray[Any]]:
     """Columns of the daily table, each [days]."""
-    return {"reply_latency": divide(run.inside("waited"), run.inside("answered"))}
+    return {
+        "reply_latency": divide(run.inside("waited"), run.inside("answered")),
+        "product_posts": run.inside("product_posts"),
+        # the firm's, and so the same in every group
+        "product_quality": run.by_group("quality")[:, 0],
+        "news_freshness": run.by_group("news")[:, 0],
+    }
 
 
 def run_team(run: Observed, daily: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
@@ -31,6 +38,7 @@ def run_team(run: Observed, daily: Mapping[str, NDArray[Any]]) -> dict[str, Any]
     return {
         "speak_again_share": _speak_again(run),
         "questions_given_up_share": spread.ratio(given_up, given_up + answered),
+        "orders_per_product_post": _orders_per_product_post(run),
     }
 
 
@@ -42,3 +50,14 @@ def _speak_again(run: Observed) -> float | None:
     asked, again = people["first_question"], people["spoke_again"]
     seen = (asked >= 0) & (asked <= run.days - 1 - SPEAKS_WITHIN)
     return judged_mean((again >= 0) & (again - asked <= SPEAKS_WITHIN), seen)
+
+
+def _orders_per_product_post(run: Observed) -> float | None:
+    """Orders of the 7 days from a post about the product on, mean over posts of a group seen so long."""
+    days = run.days - ORDERS_WITHIN + 1
+    if days <= 0:
+        return None
+    orders = np.concatenate(([0], np.cumsum(run.total("orders"))))
+    posts = run.inside("product_posts")[:days]
+    within = orders[ORDERS_WITHIN:] - orders[:-ORDERS_WITHIN]
+    return spread.ratio((posts * within[:days]).sum(), posts.sum())

@@ -18,7 +18,7 @@ from .rules_team import reply_effort, reply_quality
 _CONTENT = ("hours", "information", "deal", "load", "spark")
 _PLAN_FLOATS = (
     "answer", "strictness", "koc_care", "koc_pay", "inviter_pull", "friend_pull", "loophole", "reward", "campaign_cost",
-    "reply_quality", "reply_effort",
+    "reply_quality", "reply_effort", "news",
 )  # fmt: skip
 _PLAN_INTS = ("entries", "campaign", "reward_on_order", "groups", "answer_delay")
 
@@ -35,10 +35,13 @@ _PLAN = np.dtype(
     [(n, "f8") for n in _PLAN_FLOATS]
     + [(n, "i8") for n in _PLAN_INTS]
     + [("due", "i8", (MAX_CALENDAR,)), ("kind", "i8", (MAX_CALENDAR,)), ("coupon", "f8", (MAX_KINDS,))]
+    + [("about_product", "i8", (MAX_KINDS,))]
     + [(n, "f8", (MAX_KINDS,)) for n in _CONTENT],
     align=True,
 )
-_PRODUCT = np.dtype([("price", "f8"), ("margin", "f8"), ("quality", "f8")], align=True)
+_PRODUCT = np.dtype(
+    [("price", "f8"), ("margin", "f8"), ("quality", "f8"), ("first_quality", "f8")], align=True
+)
 _COUPON = np.dtype([("depth", "f8")], align=True)
 _OPERATORS = np.dtype([("hours_per_day", "f8"), ("wage", "f8")], align=True)
 PARAMETERS = np.dtype(
@@ -103,6 +106,7 @@ def pack(spec: Scenario, key: int, day: int) -> np.ndarray:
     kinds = list(spec.content)
     for index, kind in enumerate(spec.content.values()):
         plan["coupon"][index] = float(kind.coupon)
+        plan["about_product"][index] = int(kind.about_product)
         for name in _CONTENT:
             plan[name][index] = getattr(kind, name)
     for index, entry in enumerate(spec.strategy.calendar):
@@ -131,6 +135,9 @@ def _pack_strategy(plan: Any, referral: Any, spec: Scenario) -> None:
 
 def _pack_team(p: Any, spec: Scenario) -> None:
     plan, service = p["plan"], spec.strategy.service
+    # the firm sets these anew each morning (firm.py)
+    p["product"]["first_quality"] = spec.product.quality
+    plan["news"] = 1.0
     replies = as_namespace(p["replies"])
     plan["answer_delay"] = service.delay
     plan["reply_quality"] = reply_quality(service.expert, replies)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .compiled import rule
+from .rules import saturating
 
 Section = Any  # a section of behavioural parameters, as a record or a namespace
 
@@ -37,3 +38,30 @@ def reply_effort(expert: float, p: Section) -> float:
 def satisfaction_after_answer(satisfaction: float, quality: float, p: Section) -> float:
     """Satisfaction (0..1) after an answer of a quality (1 is ordinary): a share of what is missing."""
     return satisfaction + (1.0 - satisfaction) * min(p.answer_satisfaction * quality, 1.0)
+
+
+# --- the product ----------------------------------------------------------------------------------------------
+
+
+@rule
+def learned_after(learned: float, reached: float, p: Section) -> float:
+    """Share (0..1) of what the product lacks that is made good, after a day; reached: questions the makers heard of."""
+    return learned + p.rate * (1.0 - learned) * saturating(reached, p.half)
+
+
+@rule
+def quality_after(first: float, learned: float) -> float:
+    """Quality (0..1) of a product that began at `first` and had a share `learned` of what it lacked made good."""
+    return first + learned * (1.0 - first)
+
+
+@rule
+def news_after(news: float, posts: float, launches: int, p: Section) -> float:
+    """News to tell, in products, after `posts` about the product in each group and some launches."""
+    return max(0.0, news - p.use * posts) + launches
+
+
+@rule
+def freshness_of_news(news: float, p: Section) -> float:
+    """How fresh (0..1) talk of the product is, against a range that never runs out of news."""
+    return news / (news + p.half) if p.half > 0.0 else 1.0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from .behaviour_team import Replies
+from .behaviour_team import Feedback, News, Replies
 from .parameter import Section, parameter
 
 
@@ -261,3 +261,5 @@ class Behaviour(Section):
     leaders: Leaders = Field(default_factory=Leaders)
     inflow: Inflow = Field(default_factory=Inflow)
     replies: Replies = Field(default_factory=Replies)
+    feedback: Feedback = Field(default_factory=Feedback)
+    news: News = Field(default_factory=News)

@@ -12,3 +12,17 @@ class Replies(Section):
     answer_satisfaction: float = parameter(0.03, "share of what is missing per answered question", "An answer pleases", low=0, high=1, draw=(0.01, 0.08), mechanism="answer_satisfaction", off=0.0)
     expert_worth: float = parameter(1.0, "1", "An answer by the makers of the product is worth 1 + this of a clerk's", low=0, high=10, draw=(0.3, 2.0), mechanism="reply_quality", off=0.0)
     expert_hours: float = parameter(1.0, "1", "An answer by the makers takes 1 + this times as long", low=0, high=20, draw=(0.3, 3.0))
+
+
+class Feedback(Section):
+    """What questions that reach the makers do for the product."""
+
+    rate: float = parameter(0.004, "share of what is lacking per day", "How fast a product improves under all the feedback it can use", low=0, high=0.5, draw=(0.001, 0.01), mechanism="product_feedback", off=0.0)
+    half: float = parameter(5.0, "questions a day", "Feedback at which a product improves half as fast as it can", low=0.1, high=1000, draw=(2.0, 15.0))
+
+
+class News(Section):
+    """News of the product: the more there is to tell, the fresher talk of it; posts use it up, launches bring it."""
+
+    half: float = parameter(3.0, "products", "News at which talk of the product is half as fresh as it can be; 0: it never grows old", low=0, high=1000, draw=(1.0, 8.0), mechanism="product_news", off=0.0)
+    use: float = parameter(0.08, "products per post", "What a post about the product uses up, in each group", low=0, high=5, draw=(0.03, 0.2), mechanism="product_news", off=0.0)

@@ -69,6 +69,10 @@ FIELDS: dict[str, Pair] = {
     "strategy.service.answer": ("operators answer questions", "运营答疑"),
     "strategy.service.delay": ("days until an answer at the earliest", "最早几天后答复"),
     "strategy.service.expert": ("answers by those who make the product", "产品专家答复占比"),
+    "strategy.service.feedback": ("answered questions that reach the makers", "反馈到产品方的提问占比"),
+    "product.range": ("products to tell news of", "可讲的产品数"),
+    "product.launches_per_year": ("launches a year", "每年上新数"),
+    "about_product": ("tells news of the product", "讲产品新意"),
     "submodels.death": ("theory of why talk dies", "群消亡理论"),
     "submodels.buying": ("theory of buying", "购买理论"),
     "timeline": ("timeline", "时间线"),
@@ -146,6 +150,8 @@ UNITS: dict[str, str] = {
     "posts/day": "条/天",
     "posts/week": "条/周",
     "messages": "条",
+    "products": "款",
+    "products/year": "款/年",
     "promotional messages": "条",
 }
 _SILENT = ("share", "1", "information", "deal", "spark", "0 or 1")

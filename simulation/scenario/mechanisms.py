@@ -62,6 +62,11 @@ ABOUT: dict[str, tuple[str, str]] = {
     "koc_influence": ("A KOC's word moves others.", "KOC 的话影响他人"),
     "answer_satisfaction": ("An answer pleases.", "答复让人满意"),
     "reply_quality": ("An answer by those who make the product is worth more.", "懂产品的人来答复更有价值"),
+    "product_feedback": (
+        "Questions that reach the makers make a better product.",
+        "传到产品方的提问改进产品",
+    ),
+    "product_news": ("Talk of a product grows old as its news is told.", "产品讲多了就没有新鲜感"),
     "rising_acquisition_cost": ("Newcomers cost more the more of the market is used up.", "公域流量越买越贵"),
 }
 

@@ -97,6 +97,18 @@ class Product(Section):
     need_interval: float = Field(
         45.0, ge=1, le=3650, description="Median days until the need comes back [days]"
     )
+    range: float = Field(
+        0.0,
+        ge=0,
+        le=100_000,
+        description="Products there is news to tell of at the start; 0: news never runs out [products]",
+    )
+    launches_per_year: float = Field(
+        0.0,
+        ge=0,
+        le=365,
+        description="New products a year, spread evenly; each is news where the range is limited [products/year]",
+    )
 
 
 class Operators(Section):

@@ -31,6 +31,9 @@ class ContentKind(Section):
         0.0, ge=0, le=40, description="Operator hours to make one, once for all groups of an operator [hours]"
     )
     coupon: bool = Field(False, description="Carries the coupon of strategy.coupon")
+    about_product: bool = Field(
+        False, description="Tells news of the product, which runs out where product.range is limited"
+    )
     doubt: float = Field(0.4, ge=0, le=0.9, description="Ensemble: each value times 1 -/+ this share [share]")
 
 
@@ -39,7 +42,9 @@ def default_content() -> dict[str, ContentKind]:
     return {
         "coupon": ContentKind(deal=1.0, load=1.0, spark=0.05, hours=0.15, coupon=True),
         "livestream_reminder": ContentKind(information=0.1, deal=0.3, load=0.9, spark=0.05, hours=0.1),
-        "product_news": ContentKind(information=0.4, deal=0.1, load=0.6, spark=0.25, hours=0.5),
+        "product_news": ContentKind(
+            information=0.4, deal=0.1, load=0.6, spark=0.25, hours=0.5, about_product=True
+        ),
         "value_content": ContentKind(information=1.0, load=0.05, spark=0.45, hours=1.2),
         "topic_prompt": ContentKind(information=0.2, spark=1.0, hours=0.3),
         "activity": ContentKind(information=0.2, deal=0.3, load=0.2, spark=1.2, hours=2.0),
@@ -139,6 +144,9 @@ class Service(Section):
         le=1,
         description="Share of answers given by those who make the product; worth more, and longer to give "
         "[share]",
+    )
+    feedback: float = Field(
+        0.0, ge=0, le=1, description="Share of the questions answered that reach the makers [share]"
     )
 
 

@@ -49,7 +49,16 @@ def runs(draw: st.DrawFn) -> RunResult:
     for name in ("answered", "waiting", "waited", "given_up"):
         made[name] = rng.integers(0, 3, shape)
     for name in HISTORY_FLOATS:
-        if name in ("trust", "satisfaction", "fatigue", "belonging", "memory", "freshness"):
+        if name in (
+            "trust",
+            "satisfaction",
+            "fatigue",
+            "belonging",
+            "memory",
+            "freshness",
+            "quality",
+            "news",
+        ):
             made[name] = rng.random(shape)
         else:
             made[name] = rng.gamma(1.0, 10.0, shape)

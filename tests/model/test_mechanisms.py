@@ -34,6 +34,7 @@ CAMPAIGN = {
     "behaviour.referral.incentive_rate": 0.3,
 }
 ASKING = {**VALUE, "behaviour.talk.question_share": 0.5}
+NEWS = {"strategy.calendar": [{"post": "product_news", "per_day": 1}]}
 KOCS = {"strategy.kocs": {"per_group": 5, "planted": False, "from_day": 0}}
 
 Reading = Callable[[Community], float]
@@ -109,6 +110,8 @@ CASES: dict[str, Case] = {
     ),
     "answer_satisfaction": Case(people("satisfaction"), "down", ASKING),
     "reply_quality": Case(people("satisfaction"), "down", {**ASKING, "strategy.service.expert": 1}),
+    "product_feedback": Case(mean("quality"), "down", {**ASKING, "strategy.service.feedback": 1}),
+    "product_news": Case(mean("news"), 1.0, {**NEWS, "product.range": 5}),
     "rising_acquisition_cost": Case(
         total("cost_acquisition"), "down", {"strategy.growth.public_per_day": 20}, ("cost_acquisition",)
     ),

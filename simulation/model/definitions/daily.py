@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .measure import Row, measures
+from .team import DAILY_TEAM
 
 # fmt: off
 _PEOPLE: tuple[Row, ...] = (
@@ -295,4 +296,4 @@ _REFERRAL: tuple[Row, ...] = (
     ),
 )
 # fmt: on
-DAILY = measures(_PEOPLE + _TALK + _GROUPS + _MONEY + _REFERRAL, "daily")
+DAILY = measures(_PEOPLE + _TALK + _GROUPS + _MONEY + _REFERRAL + DAILY_TEAM, "daily")

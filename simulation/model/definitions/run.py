@@ -14,7 +14,7 @@ from typing import Literal
 from .daily import DAILY
 from .group import JUDGED_DAYS, JUDGED_WEEKS
 from .measure import Measure, Row, measures
-from .run_team import RUN_TEAM
+from .team import RUN_TEAM
 
 How = Literal["state", "week", "total", "clock", "clock_week"]
 PERCENTILES = (10, 25, 50, 75, 90)

@@ -79,7 +79,9 @@ def baseline(m: Any, x: Any, g: Any, p: Any) -> None:
         x.baseline_orders += 1
         g.today.baseline_orders += 1
         m.baseline_since = 0.0
-        x.baseline_satisfaction = satisfaction_after(x.baseline_satisfaction, p.product.quality, p.buying)
+        x.baseline_satisfaction = satisfaction_after(
+            x.baseline_satisfaction, p.product.first_quality, p.buying
+        )
         m.baseline_trust = trust_after_order(m.baseline_trust, x.baseline_satisfaction, p.buying)
         u = chance.uniforms(p.key, chance.ORDER_THRESHOLD, x.baseline_orders, m.slot, 0)
         m.baseline_until_order = chance.exponential(u[0])

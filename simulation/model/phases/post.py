@@ -84,11 +84,15 @@ def start_group_day(g: Any, o: Any, p: Any, share: float, quality: float) -> Non
             u = chance.uniforms(p.key, chance.POST_MADE, p.day, o.slot, e)
             made = math.floor(due * share + u[0])
             kind = p.plan.kind[e]
+            worth = quality
+            if p.plan.about_product[kind] == 1:
+                g.today.product_posts += made
+                worth *= p.plan.news
             posts += made
-            g.information += made * p.plan.information[kind] * quality
+            g.information += made * p.plan.information[kind] * worth
             g.deal += made * p.plan.deal[kind]
             g.load += made * p.plan.load[kind]
-            g.spark += made * p.plan.spark[kind] * quality
+            g.spark += made * p.plan.spark[kind] * worth
             g.coupons += made * p.plan.coupon[kind]
     g.today.posts = posts
 
