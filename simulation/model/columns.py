@@ -100,6 +100,7 @@ _GROUP_FLOATS = (
     "volume",  # messages to read on a visit today
     "noise",  # share of noise in them
     "answer_share",  # share of the questions old enough that are answered this morning
+    "posted",  # of today's posts, as many as reach a member
     "spare_hours",  # operator hours left today for questions as they come
     "answer_now",  # share of today's questions answered at once
     "reply_share",  # share of member messages that drew a reply today

@@ -11,16 +11,17 @@ from ..scenario.behaviour import Behaviour
 from ..scenario.mechanisms import neutral_values
 from ..scenario.schema import Scenario
 from ..scenario.strategy import MAX_CALENDAR, MAX_KINDS
+from ..scenario.team import BRAND, Persona
 from .columns import BUYING, DEATH
 from .rules import bait_pull
-from .rules_team import reply_effort, reply_quality
+from .rules_team import credibility, reply_effort, reply_quality
 
 _CONTENT = ("hours", "information", "deal", "load", "spark")
 _PLAN_FLOATS = (
     "answer", "strictness", "koc_care", "koc_pay", "inviter_pull", "friend_pull", "loophole", "reward", "campaign_cost",
-    "reply_quality", "reply_effort", "news",
+    "reply_quality", "reply_effort", "news", "credibility", "matching",
 )  # fmt: skip
-_PLAN_INTS = ("entries", "campaign", "reward_on_order", "groups", "answer_delay")
+_PLAN_INTS = ("entries", "campaign", "reward_on_order", "groups", "answer_delay", "segments")
 
 
 def _section_dtype(section: Any) -> np.dtype:
@@ -142,6 +143,23 @@ def _pack_team(p: Any, spec: Scenario) -> None:
     plan["answer_delay"] = service.delay
     plan["reply_quality"] = reply_quality(service.expert, replies)
     plan["reply_effort"] = reply_effort(service.expert, replies)
+    plan["credibility"] = _voice(spec, as_namespace(p["source"]))
+    segments = spec.strategy.segments
+    plan["segments"] = segments
+    plan["matching"] = float(p["segments"]["accuracy"]) * (1.0 - 1.0 / segments)
+
+
+def _voice(spec: Scenario, source: Any) -> float:
+    """Mean credibility of the voices posts are written in, against the brand's own."""
+    voices = spec.strategy.personas
+    if not voices:
+        return 1.0
+    brand = spec.personas.get(BRAND, Persona())
+    mean = sum(
+        voices.get(name, 0.0) * credibility(persona.warmth, persona.expertise, source)
+        for name, persona in spec.personas.items()
+    )
+    return mean / (sum(voices.values()) * credibility(brand.warmth, brand.expertise, source))
 
 
 def set_day(box: np.ndarray, spec: Scenario, day: int) -> None:

@@ -9,6 +9,9 @@ from .rules import saturating
 
 Section = Any  # a section of behavioural parameters, as a record or a namespace
 
+#: Relevance of a theme that is one's first interest (joining.py).
+FIRST_INTEREST = 0.85
+
 
 # --- answers --------------------------------------------------------------------------------------------------
 
@@ -65,3 +68,27 @@ def news_after(news: float, posts: float, launches: int, p: Section) -> float:
 def freshness_of_news(news: float, p: Section) -> float:
     """How fresh (0..1) talk of the product is, against a range that never runs out of news."""
     return news / (news + p.half) if p.half > 0.0 else 1.0
+
+
+# --- posts ----------------------------------------------------------------------------------------------------
+
+
+@rule
+def credibility(warmth: float, expertise: float, p: Section) -> float:
+    """How far one is believed, from warmth and expertise (0..1 each); 1 for one who has neither.
+
+    That expertise and trustworthiness of a source carry a message is Hovland & Weiss 1951; form and sizes assumed.
+    """
+    return 1.0 + p.warmth_weight * warmth + p.expertise_weight * expertise
+
+
+@rule
+def matched_relevance(relevance: float, matching: float) -> float:
+    """Relevance (0..1) of posts chosen for one's interest: towards that of a first interest by `matching` (0..1)."""
+    return relevance + matching * max(0.0, FIRST_INTEREST - relevance)
+
+
+@rule
+def coupons_of_segment(coupons: float, slot: int, day: int, segments: int) -> int:
+    """Coupons that reach one of `segments` kinds of members today: shared out whole, each in turn day by day."""
+    return (int(coupons) + (slot + day) % segments) // segments

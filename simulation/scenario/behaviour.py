@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from .behaviour_team import Feedback, News, Replies
+from .behaviour_team import Feedback, News, Replies, Segments, Source
 from .parameter import Section, parameter
 
 
@@ -263,3 +263,5 @@ class Behaviour(Section):
     replies: Replies = Field(default_factory=Replies)
     feedback: Feedback = Field(default_factory=Feedback)
     news: News = Field(default_factory=News)
+    source: Source = Field(default_factory=Source)
+    segments: Segments = Field(default_factory=Segments)

@@ -26,3 +26,16 @@ class News(Section):
 
     half: float = parameter(3.0, "products", "News at which talk of the product is half as fresh as it can be; 0: it never grows old", low=0, high=1000, draw=(1.0, 8.0), mechanism="product_news", off=0.0)
     use: float = parameter(0.08, "products per post", "What a post about the product uses up, in each group", low=0, high=5, draw=(0.03, 0.2), mechanism="product_news", off=0.0)
+
+
+class Source(Section):
+    """Who is believed: warmth and expertise of the voice in which posts are written."""
+
+    warmth_weight: float = parameter(0.5, "1", "Credibility that full warmth adds", low=0, high=5, draw=(0.1, 1.0), mechanism="source_credibility", off=0.0)
+    expertise_weight: float = parameter(0.5, "1", "Credibility that full expertise adds", low=0, high=5, draw=(0.1, 1.0), mechanism="source_credibility", off=0.0)
+
+
+class Segments(Section):
+    """Posts chosen for kinds of members instead of one broadcast."""
+
+    accuracy: float = parameter(0.5, "share", "How well endless segments match posts to interests", low=0, high=1, draw=(0.2, 0.8), mechanism="segment_matching", off=0.0)

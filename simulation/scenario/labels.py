@@ -73,6 +73,10 @@ FIELDS: dict[str, Pair] = {
     "product.range": ("products to tell news of", "可讲的产品数"),
     "product.launches_per_year": ("launches a year", "每年上新数"),
     "about_product": ("tells news of the product", "讲产品新意"),
+    "strategy.personas": ("voices of the posts", "内容人设"),
+    "strategy.segments": ("segments with posts of their own", "分层数"),
+    "warmth": ("warmth", "亲切感"),
+    "expertise": ("expertise", "专业度"),
     "submodels.death": ("theory of why talk dies", "群消亡理论"),
     "submodels.buying": ("theory of buying", "购买理论"),
     "timeline": ("timeline", "时间线"),
@@ -105,6 +109,15 @@ KINDS: dict[str, Pair] = {
     "activity": ("activity", "群活动"),
     "service_reply": ("service reply", "服务答复"),
     "endorsement": ("endorsement", "口碑推荐"),
+}
+
+PERSONAS: dict[str, Pair] = {
+    "brand": ("brand voice", "品牌口吻"),
+    "helper": ("shopping helper", "导购"),
+    "expert": ("expert", "专家"),
+    "kol": ("KOL", "KOL"),
+    "koc": ("KOC", "KOC"),
+    "companion": ("companion", "陪伴者"),
 }
 
 MEASURES: dict[str, Pair] = {
@@ -184,6 +197,12 @@ def field_name(path: str, lang: str) -> str:
         inner = pick(FIELDS[kind[2]], lang) if kind[2] in FIELDS else ""
         joint = {"en": ": ", "zh": "："}[lang] if inner else ""
         return f"{kind_name(kind[1], lang)}{joint}{inner}"
+    voice = re.fullmatch(r"(strategy\.)?personas\.(\w+)(?:\.(\w+))?", path)
+    if voice:
+        inner = "strategy.personas" if voice[1] else voice[3] or ""
+        joint = {"en": ": ", "zh": "："}[lang] if inner else ""
+        name = pick(PERSONAS.get(voice[2], (voice[2].replace("_", " "), voice[2])), lang)
+        return f"{name}{joint}{pick(FIELDS[inner], lang) if inner else ''}"
     entry = re.fullmatch(r"(strategy\.calendar|timeline)\[(\d+)\](?:\.(.+))?", path)
     if entry:
         number = int(entry[2]) + 1

@@ -67,6 +67,11 @@ ABOUT: dict[str, tuple[str, str]] = {
         "传到产品方的提问改进产品",
     ),
     "product_news": ("Talk of a product grows old as its news is told.", "产品讲多了就没有新鲜感"),
+    "source_credibility": (
+        "A warm or expert voice is believed where the brand is not.",
+        "亲切或专业的人设比品牌更可信",
+    ),
+    "segment_matching": ("Posts chosen for kinds of members concern them more.", "分层推送的内容更对胃口"),
     "rising_acquisition_cost": ("Newcomers cost more the more of the market is used up.", "公域流量越买越贵"),
 }
 

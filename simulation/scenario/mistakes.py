@@ -11,10 +11,11 @@ from pydantic import ValidationError
 
 from ..errors import UsageError
 from .fields import Spot, names_of, spot_at, unknown_name
-from .parameter import Finding, Unfit
+from .parameter import Finding, Section, Unfit
 from .paths import Where, nearest, show_path
 from .schema import Scenario, impossible_sizes, unknown_kinds
 from .strategy import default_content
+from .team import default_personas, persona_findings
 from .yaml_lines import TRUTH
 
 #: Names a file may have that are no fields of the scenario.
@@ -62,7 +63,11 @@ def plain(value: Any) -> Any:
 
 def check(data: Mapping[str, Any]) -> tuple[Scenario | None, list[Mistake]]:
     """The scenario that plain data say, or every mistake in them (the timeline is checked apart)."""
-    wanted = {**data, "content": _with_default_kinds(data.get("content", {}))}
+    wanted = {
+        **data,
+        "content": _with_defaults(data.get("content", {}), default_content()),
+        "personas": _with_defaults(data.get("personas", {}), default_personas()),
+    }
     scenario, errors, wanted = _validate(wanted)
     if scenario is not None:
         return scenario, []
@@ -72,15 +77,15 @@ def check(data: Mapping[str, Any]) -> tuple[Scenario | None, list[Mistake]]:
     return None, list(dict.fromkeys(mistakes))
 
 
-def _with_default_kinds(content: Any) -> Any:
-    """What is written on top of the default kinds, in an order that is not that of writing."""
-    if not isinstance(content, Mapping):
-        return content
+def _with_defaults(written: Any, standard: Mapping[str, Section]) -> Any:
+    """What is written of a table on top of its default entries, in an order that is not that of writing."""
+    if not isinstance(written, Mapping):
+        return written
     table: dict[str, Any] = {}
-    for name, kind in default_content().items():
-        own = content.get(name, {})
-        table[name] = {**kind.model_dump(), **own} if isinstance(own, Mapping) else own
-    return table | {name: content[name] for name in sorted(content) if name not in table}
+    for name, entry in standard.items():
+        own = written.get(name, {})
+        table[name] = {**entry.model_dump(), **own} if isinstance(own, Mapping) else own
+    return table | {name: written[name] for name in sorted(written) if name not in table}
 
 
 def _validate(data: dict[str, Any]) -> tuple[Scenario | None, list[Any], dict[str, Any]]:
@@ -130,6 +135,10 @@ def _across(data: dict[str, Any], spoilt: set[Where]) -> list[Mistake]:
         posts = [entry.get("post") if isinstance(entry, Mapping) else None for entry in calendar]
         known = next(iter(kinds))
         findings += unknown_kinds([post if isinstance(post, str) else known for post in posts], kinds)
+    voices, personas = strategy.get("personas") if isinstance(strategy, Mapping) else None, data["personas"]
+    at_fault = any(where[:1] == ("personas",) or where[:2] == ("strategy", "personas") for where in spoilt)
+    if isinstance(voices, Mapping) and isinstance(personas, Mapping) and not at_fault:
+        findings += persona_findings(voices, personas)
     return [Mistake(f.where, f.text, fields=f.fields) for f in findings]
 
 

@@ -13,6 +13,7 @@ from .mechanisms import Mechanisms
 from .parameter import Finding, Section, Unfit
 from .paths import nearest
 from .strategy import MAX_KINDS, ContentKind, Strategy, default_content
+from .team import MAX_PERSONAS, Persona, default_personas, persona_findings
 
 #: What an operator can see in WeChat, and so what a timeline condition may ask about (community, daily).
 OBSERVABLE_CONDITIONS: dict[str, str] = {
@@ -198,6 +199,10 @@ class Scenario(Section):
         dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")], ContentKind],
         Field(max_length=MAX_KINDS),
     ] = Field(default_factory=default_content, description="The table of content kinds")
+    personas: Annotated[
+        dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")], Persona],
+        Field(max_length=MAX_PERSONAS),
+    ] = Field(default_factory=default_personas, description="The table of voices posts can be written in")
     strategy: Strategy = Field(default_factory=Strategy)
     timeline: tuple[Change, ...] = Field((), max_length=100, description="Dated and conditional changes")
     submodels: Submodels = Field(default_factory=Submodels)
@@ -209,6 +214,7 @@ class Scenario(Section):
         findings = impossible_sizes(
             self.groups.count, self.groups.members_at_start, self.groups.cap, self.market.people
         ) + unknown_kinds([entry.post for entry in self.strategy.calendar], self.content)
+        findings += persona_findings(self.strategy.personas, self.personas)
         if findings:
             raise Unfit(*findings)
         return self

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from .parameter import Finding, Section, Unfit
+from .team import MAX_PERSONAS
 
 MAX_KINDS = 16
 MAX_CALENDAR = 64
@@ -160,3 +161,16 @@ class Strategy(Section):
     moderation: ModerationPlan = Field(default_factory=ModerationPlan)
     growth: Growth = Field(default_factory=Growth)
     service: Service = Field(default_factory=Service)
+    personas: dict[
+        str, Annotated[float, Field(ge=0, le=1, description="Share of posts in this voice [share]")]
+    ] = Field(
+        {},
+        max_length=MAX_PERSONAS,
+        description="Persona -> share of posts in its voice, which add up to 1; empty: the brand's own voice [share]",
+    )
+    segments: int = Field(
+        1,
+        ge=1,
+        le=50,
+        description="Kinds of members that get posts of their own, each 1 / this of them; 1: one broadcast",
+    )

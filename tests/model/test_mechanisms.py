@@ -112,6 +112,8 @@ CASES: dict[str, Case] = {
     "reply_quality": Case(people("satisfaction"), "down", {**ASKING, "strategy.service.expert": 1}),
     "product_feedback": Case(mean("quality"), "down", {**ASKING, "strategy.service.feedback": 1}),
     "product_news": Case(mean("news"), 1.0, {**NEWS, "product.range": 5}),
+    "source_credibility": Case(mean("trust"), "down", {**VALUE, "strategy.personas": {"expert": 1}}),
+    "segment_matching": Case(mean("expected_value"), "down", {**VALUE, "strategy.segments": 3}),
     "rising_acquisition_cost": Case(
         total("cost_acquisition"), "down", {"strategy.growth.public_per_day": 20}, ("cost_acquisition",)
     ),

@@ -90,7 +90,7 @@ def test_a_difference_is_told_with_names_and_units():
 
 def test_every_field_a_strategist_sets_has_a_name_in_both_languages():
     flat = flatten(load_scenario("baseline"))
-    own = ("behaviour.", "mechanisms.", "content.", "strategy.calendar[", "title.", "question.")
+    own = ("behaviour.", "mechanisms.", "content.", "personas.", "strategy.calendar[", "title.", "question.")
     wanted = [path for path in flat if not path.startswith(own) and path not in ("name", "theme")]
     assert [path for path in wanted if path not in FIELDS] == []
     paths = set(every_path())

@@ -17,6 +17,7 @@ from ..rules import (
     satisfaction_after,
     trust_after_order,
 )
+from ..rules_team import coupons_of_segment
 
 
 @rule
@@ -27,7 +28,10 @@ def buy(m: Any, x: Any, g: Any, p: Any) -> None:
     m.need_since += 1.0
     need = need_level(m.need_since, m.need_pace)
     price = 1.0
-    if m.opened == 1 and g.coupons * x.read_share > 0.3:
+    coupons = g.coupons
+    if p.plan.segments > 1:
+        coupons = float(coupons_of_segment(coupons, m.slot, p.day, p.plan.segments))
+    if m.opened == 1 and coupons * x.read_share > 0.3:
         price = 1.0 - p.coupon.depth
         if m.need_since >= 0.0:  # who has stocked up needs no more
             need = max(need, p.buying.deal_need_floor * m.deal)

@@ -14,6 +14,7 @@ from ..rules import (
     trust_after_promotion,
     worth_of_visit,
 )
+from ..rules_team import matched_relevance
 from .ask import answered_at_once, take_to_heart
 
 
@@ -36,7 +37,10 @@ def learn(m: Any, x: Any, g: Any, p: Any) -> None:
 def learn_from_visit(m: Any, x: Any, g: Any, p: Any) -> None:
     """A visit: was it worth it, did it tire, build or cost trust, make one belong? The talk read is yesterday's."""
     part = x.read_share
-    information = saturating(g.information * part, p.attention.information_half) * x.relevance
+    relevance = x.relevance
+    if p.plan.segments > 1:
+        relevance = matched_relevance(relevance, p.plan.matching)
+    information = saturating(g.information * part, p.attention.information_half) * relevance
     need = need_level(m.need_since, m.need_pace)
     deals = saturating(g.deal * part, 1.0) * m.deal * need
     social = saturating(g.yesterday * part, p.attention.social_half)
@@ -45,9 +49,11 @@ def learn_from_visit(m: Any, x: Any, g: Any, p: Any) -> None:
     m.expected = expected_after(m.expected, worth, p.expectation)
     m.fatigue = fatigue_after(m.fatigue, x.unwanted, p.fatigue)
     answered = answered_at_once(m, x, g, p)
-    m.trust = trust_after_promotion(m.trust, x.unwanted, m.deal, p.trust)
-    m.trust = trust_after_good(m.trust, information, answered, g.koc_posts * part, p.trust)
-    impressed = p.memory.impression * min(1.0, g.today.posts * part)
+    m.trust = trust_after_promotion(m.trust, x.unwanted / p.plan.credibility, m.deal, p.trust)
+    m.trust = trust_after_good(
+        m.trust, information * p.plan.credibility, answered, g.koc_posts * part, p.trust
+    )
+    impressed = p.memory.impression * min(1.0, g.posted * part)
     m.memory += impressed * (1.0 - m.memory)
     m.recall += impressed * (1.0 - m.recall)
     gain = p.belonging.from_reading * social

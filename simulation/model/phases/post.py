@@ -95,6 +95,16 @@ def start_group_day(g: Any, o: Any, p: Any, share: float, quality: float) -> Non
             g.spark += made * p.plan.spark[kind] * worth
             g.coupons += made * p.plan.coupon[kind]
     g.today.posts = posts
+    g.posted = float(posts)
+    if (
+        p.plan.segments > 1
+    ):  # each kind of members gets its own; coupons are shared out where they are seen (buy)
+        part = 1.0 / p.plan.segments
+        g.posted *= part
+        g.information *= part
+        g.deal *= part
+        g.load *= part
+        g.spark *= part
 
 
 @rule
@@ -119,7 +129,7 @@ def open_group_day(g: Any, p: Any) -> None:
     """What awaits a visitor today: posts, KOC messages, yesterday's talk, advertisements; noise; fresh topics."""
     unmoderated = 1.0 - p.plan.strictness * g.moderated
     spam = p.moderation.spam_rate * g.today.present * 0.01 * unmoderated
-    g.volume = g.today.posts + g.koc_posts + g.yesterday + spam
+    g.volume = g.posted + g.koc_posts + g.yesterday + spam
     g.noise = min(1.0, p.moderation.noise_base * unmoderated)
     g.spark += g.koc_posts * p.leaders.spark
     g.information += g.koc_posts * p.leaders.information
