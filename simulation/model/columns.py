@@ -16,6 +16,9 @@ CHANNEL_NAMES = ("founding", "public", "friend", "planted")
 # rival submodels
 DEATH = ("topic_depletion", "lost_reciprocity", "turnover")
 BUYING = ("multiplicative", "additive")
+# what operators can be measured by
+KPIS = ("none", "activity", "sales", "retention", "repeat_orders", "satisfaction")
+ACTIVITY, SALES, RETENTION, REPEAT_ORDERS, SURVEYED = 1, 2, 3, 4, 5
 
 #: Fixed-point scale of sums over members: integers add up the same in any order.
 FIXED = 4294967296.0
@@ -44,6 +47,7 @@ _DAILY_FLAGS = (
     "invite_to",  # 1: proposes to invite a contact
     "bought",  # 1: ordered today
     "asking",  # 1: has asked the operators something and waits for an answer
+    "awaiting",  # 1: a newcomer who has been promised a welcome
 )  # fmt: skip
 _LIFE_FLOATS = (
     "talk",  # talkativeness, mean 1
@@ -79,13 +83,13 @@ HISTORY_INTS = (
     "open", "present", "joins", "leaves", "blocks", "mutes", "muted", "visits", "posts", "planted_messages", "messages",
     "replies", "posters", "active_28", "questions", "answered", "orders", "coupon_orders", "baseline_orders", "clicks",
     "invitations", "exhausted", "referred", "hunters", "fakes", "rewards",
-    "waiting", "waited", "given_up", "product_posts",
+    "waiting", "waited", "given_up", "product_posts", "onboarded", "neglected", "repeat_orders", "repeat_coupon_orders",
 )  # fmt: skip
 HISTORY_FLOATS = (
     "trust", "fatigue", "expected_value", "belonging", "memory", "freshness", "zeal", "satisfaction",
     "hours_content", "hours_reply", "hours_moderation", "hours_koc", "revenue", "margin", "baseline_margin",
     "cost_hours", "cost_reward", "cost_koc", "cost_acquisition", "cost_campaign",
-    "quality", "news",
+    "quality", "news", "mix", "budget", "hours_onboarding", "hours_coordination", "shop_income", "shop_cost",
 )  # fmt: skip
 #: One cell of the history: a group on a day. The column after the last group holds people who have left.
 HISTORY = np.dtype([(n, "i8") for n in HISTORY_INTS] + [(n, "f8") for n in HISTORY_FLOATS], align=True)
@@ -102,6 +106,7 @@ _GROUP_FLOATS = (
     "answer_share",  # share of the questions old enough that are answered this morning
     "posted",  # of today's posts, as many as reach a member
     "spare_hours",  # operator hours left today for questions as they come
+    "welcome_share",  # share of the newcomers who wait that are welcomed today
     "answer_now",  # share of today's questions answered at once
     "reply_share",  # share of member messages that drew a reply today
 )  # fmt: skip
@@ -111,6 +116,7 @@ _GROUP_INTS = (
     "sum_trust", "sum_fatigue", "sum_expected", "sum_belonging", "sum_memory", "sum_satisfaction", "proposals",
     "queue",  # questions waiting for an answer
     "ripe",  # of these, as many as have waited long enough to be answered
+    "awaiting",  # newcomers who wait for their welcome
 )  # fmt: skip
 GROUP = np.dtype(
     [("today", HISTORY)] + [(n, "f8") for n in _GROUP_FLOATS] + [(n, "i8") for n in _GROUP_INTS], align=True
@@ -120,8 +126,22 @@ _OPERATOR_FLOATS = (
     "skill", "zeal",
     "response",  # messages and weighted orders met today, per member
     "expected_response",  # what the operator has come to expect
+    "level", "best",  # mean response of about 28 days, and the highest it has been
+    "income", "worked",  # of a franchisee, a day, over about 28 days: share of the margin, and hours at the wage [CNY]
+    "budget",  # 0..1, times the hours
+    "credited", "spent",  # since the budget was last reviewed [CNY]
+    "mix",  # -1..1: posts that sell are made 1 + mix times as often as planned, the others 1 - mix times
+    "kpi_more", "kpi_less", "seen_more", "seen_less",  # this period's KPI and member-days, by half
+    "lead_before",  # log ratio of the KPI between the halves in the period before
+)  # fmt: skip
+_OPERATOR_INTS = (
+    "slot", "first", "count", "days",
+    "stuck",  # days since the response last rose
+    "gone",  # 1: has given up
+    "steered_by",  # number of the KPI
+    "period", "since",  # periods steered by it, days in this one
 )  # fmt: skip
 OPERATOR = np.dtype(
-    [(n, "f8") for n in _OPERATOR_FLOATS] + [(n, "i8") for n in ("slot", "first", "count", "days")],
+    [(n, "f8") for n in _OPERATOR_FLOATS] + [(n, "i8") for n in _OPERATOR_INTS],
     align=True,
 )

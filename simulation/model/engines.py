@@ -11,7 +11,7 @@ import numpy as np
 
 from .columns import LEADER
 from .compiled import entry, rule
-from .phases.adapt import keep_leading, take_heart
+from .phases.adapt import keep_leading, take_stock
 from .phases.ask import await_answer
 from .phases.buy import buy, drift
 from .phases.converse import end_round, end_talk, speak
@@ -21,6 +21,7 @@ from .phases.look import look, read
 from .phases.observe import be_counted, close_accounts, close_group_day
 from .phases.post import lead, open_group_day, work
 from .phases.refer import invite
+from .phases.welcome import await_welcome
 from .settle import part_all_seats, part_seats
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def group_day(daily: Any, life: Any, g: Any, seats: Any, present: int, p: Any) -
     for j in range(present):
         i = seats[j]
         await_answer(daily[i], life[i], g, p)
+        await_welcome(daily[i], life[i], g, p)
         look(daily[i], life[i], g, p)
         read(daily[i], life[i], g, p)
         speak(daily[i], life[i], g, p, 0)
@@ -98,7 +100,7 @@ def outside_day(daily: Any, life: Any, groups: Any, outsiders: Any, count: int, 
 def operators_evening(operators: Any, groups: Any, params: Any) -> None:
     """Operators take stock of the response."""
     for i in range(operators.shape[0]):
-        take_heart(operators[i], groups, params[0])
+        take_stock(operators[i], groups, params[0])
 
 
 class ColumnsEngine:
@@ -174,6 +176,7 @@ class AgentsEngine:
         members_do(lead, leaders)
         self._all(opened, lambda g: open_group_day(g, p))
         members_do(await_answer)
+        members_do(await_welcome)
         members_do(look)
         members_do(read)
         for turn in range(3):
@@ -187,7 +190,7 @@ class AgentsEngine:
         self._all(opened, lambda g: close_group_day(g, p))
         self._all(gone, lambda m: drift(m, m, outside, p))
         close_accounts(outside.today, p)
-        self._all(operators, lambda o: take_heart(o, groups, p))
+        self._all(operators, lambda o: take_stock(o, groups, p))
         c = model.columns
         part_all_seats(c.daily, c.groups, c.roster, c.present)
 

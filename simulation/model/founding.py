@@ -122,6 +122,8 @@ def found(
         x.talk *= groups[home[j]].talk_bias
         join(people, groups, roster, present, chosen[j], home[j], PUBLIC if strangers else FOUNDING, p)
         x.channel = FOUNDING
+        m.awaiting = 0  # who founds a group is nobody's newcomer
+        groups[home[j]].awaiting = 0
         if strangers:
             m.awareness *= p.buying.stranger_awareness
 

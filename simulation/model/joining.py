@@ -29,6 +29,9 @@ def join(
     x.channel = channel
     m.joined = p.day
     newcomer(m, x, g.theme, p)
+    if p.plan.onboarding == 1 and channel in (PUBLIC, FRIEND):
+        m.awaiting = 1
+        g.awaiting += 1
     roster[group, present[group]] = row
     present[group] += 1
     g.today.present = present[group]

@@ -37,7 +37,9 @@ KEPT = 90  # days: horizon of retention and lifetime value
 POSTS_WITHIN = 56  # days: evidence E6
 GINI_LEAST_MESSAGES, GINI_LEAST_POSTERS = 50, 10  # evidence E5
 _COSTS = ("cost_hours", "cost_reward", "cost_koc", "cost_acquisition", "cost_campaign")
-_HOURS = ("hours_content", "hours_reply", "hours_moderation", "hours_koc")
+_HOURS = (
+    "hours_content", "hours_reply", "hours_moderation", "hours_koc", "hours_onboarding", "hours_coordination",
+)  # fmt: skip
 _STATES = ("trust", "satisfaction", "fatigue", "expected_value", "belonging", "memory")
 
 
@@ -101,7 +103,7 @@ def daily_columns(run: Observed) -> dict[str, NDArray[Any]]:
         "fake_joins": run.inside("fakes"),
         **{name: _divide(_weighted(run, name, "present"), present) for name in _STATES},
         **_group_shares(run),
-        **daily_team(run),
+        **daily_team(run, incremental),
     }
     return {name: values[name] for name in ("day", *DAILY)}
 

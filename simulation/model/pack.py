@@ -12,16 +12,16 @@ from ..scenario.mechanisms import neutral_values
 from ..scenario.schema import Scenario
 from ..scenario.strategy import MAX_CALENDAR, MAX_KINDS
 from ..scenario.team import BRAND, Persona
-from .columns import BUYING, DEATH
+from .columns import BUYING, DEATH, KPIS
 from .rules import bait_pull
 from .rules_team import credibility, reply_effort, reply_quality
 
 _CONTENT = ("hours", "information", "deal", "load", "spark")
 _PLAN_FLOATS = (
     "answer", "strictness", "koc_care", "koc_pay", "inviter_pull", "friend_pull", "loophole", "reward", "campaign_cost",
-    "reply_quality", "reply_effort", "news", "credibility", "matching",
+    "reply_quality", "reply_effort", "news", "credibility", "matching", "shop_share",
 )  # fmt: skip
-_PLAN_INTS = ("entries", "campaign", "reward_on_order", "groups", "answer_delay", "segments")
+_PLAN_INTS = ("entries", "campaign", "reward_on_order", "groups", "answer_delay", "segments", "onboarding")
 
 
 def _section_dtype(section: Any) -> np.dtype:
@@ -36,7 +36,7 @@ _PLAN = np.dtype(
     [(n, "f8") for n in _PLAN_FLOATS]
     + [(n, "i8") for n in _PLAN_INTS]
     + [("due", "i8", (MAX_CALENDAR,)), ("kind", "i8", (MAX_CALENDAR,)), ("coupon", "f8", (MAX_KINDS,))]
-    + [("about_product", "i8", (MAX_KINDS,))]
+    + [(n, "i8", (MAX_KINDS,)) for n in ("about_product", "selling")]
     + [(n, "f8", (MAX_KINDS,)) for n in _CONTENT],
     align=True,
 )
@@ -44,7 +44,11 @@ _PRODUCT = np.dtype(
     [("price", "f8"), ("margin", "f8"), ("quality", "f8"), ("first_quality", "f8")], align=True
 )
 _COUPON = np.dtype([("depth", "f8")], align=True)
-_OPERATORS = np.dtype([("hours_per_day", "f8"), ("wage", "f8")], align=True)
+_OPERATOR_FLOATS = ("hours_per_day", "wage", "pressure", "sop", "attribution")
+_OPERATOR_INTS = ("steer_every", "survey_size", "gives_up_after", "budget_follows_credit", "franchise")
+_OPERATORS = np.dtype(
+    [(n, "f8") for n in _OPERATOR_FLOATS] + [(n, "i8") for n in (*_OPERATOR_INTS, "kpi", "team")], align=True
+)
 PARAMETERS = np.dtype(
     [
         ("key", "i8"),
@@ -100,14 +104,15 @@ def pack(spec: Scenario, key: int, day: int) -> np.ndarray:
         product.quality,
     )
     p["coupon"]["depth"] = spec.strategy.coupon.depth
-    p["operators"]["hours_per_day"], p["operators"]["wage"] = (
-        spec.operators.hours_per_day,
-        spec.operators.wage,
-    )
+    for name in (*_OPERATOR_FLOATS, *_OPERATOR_INTS):
+        p["operators"][name] = getattr(spec.operators, name)
+    p["operators"]["kpi"] = KPIS.index(spec.operators.kpi)
+    p["operators"]["team"] = -(-spec.groups.count // spec.operators.groups_per_operator)
     kinds = list(spec.content)
     for index, kind in enumerate(spec.content.values()):
         plan["coupon"][index] = float(kind.coupon)
         plan["about_product"][index] = int(kind.about_product)
+        plan["selling"][index] = int(kind.load > kind.information + kind.spark)
         for name in _CONTENT:
             plan[name][index] = getattr(kind, name)
     for index, entry in enumerate(spec.strategy.calendar):
@@ -141,6 +146,8 @@ def _pack_team(p: Any, spec: Scenario) -> None:
     plan["news"] = 1.0
     replies = as_namespace(p["replies"])
     plan["answer_delay"] = service.delay
+    plan["onboarding"] = int(service.onboarding)
+    plan["shop_share"] = spec.strategy.shop_share
     plan["reply_quality"] = reply_quality(service.expert, replies)
     plan["reply_effort"] = reply_effort(service.expert, replies)
     plan["credibility"] = _voice(spec, as_namespace(p["source"]))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from .compiled import rule
-from .rules import saturating
+from .rules import clip, saturating
 
 Section = Any  # a section of behavioural parameters, as a record or a namespace
 
@@ -92,3 +93,58 @@ def matched_relevance(relevance: float, matching: float) -> float:
 def coupons_of_segment(coupons: float, slot: int, day: int, segments: int) -> int:
     """Coupons that reach one of `segments` kinds of members today: shared out whole, each in turn day by day."""
     return (int(coupons) + (slot + day) % segments) // segments
+
+
+# --- operators ------------------------------------------------------------------------------------------------
+
+
+@rule
+def times_planned(selling: int, mix: float) -> float:
+    """How often (0..2) a post is made against plan, where posts lean to selling by mix (-1..1); selling: 0 or 1."""
+    return 1.0 + mix if selling == 1 else 1.0 - mix
+
+
+@rule
+def kpi_lead(more: float, less: float, least: float) -> float:
+    """Log ratio of a KPI between the half that sells more and the half that sells less; `least` bounds both."""
+    return math.log(max(more, least) / max(less, least))
+
+
+@rule
+def mix_after(mix: float, lead: float, pressure: float, p: Section) -> float:
+    """The mix (-1..1) after a trial: towards the half that did better, in proportion to its lead, by a step at most."""
+    return clip(mix + p.step * pressure * clip(p.sensitivity * lead, -1.0, 1.0), -1.0, 1.0)
+
+
+@rule
+def survey_error(size: int, present: int) -> float:
+    """Standard error of the mean satisfaction of so many members asked, of those there are; a person's sd is 0.25."""
+    return 0.25 / math.sqrt(max(1.0, min(size, present)))
+
+
+@rule
+def hours_to_coordinate(team: int, sop: float, p: Section) -> float:
+    """Hours a day each of a team loses to agreeing with the others on what procedures (sop, 0..1) leave open.
+
+    The links of one member grow with the team (Brooks 1975, The Mythical Man-Month); hours per link assumed.
+    """
+    return p.coordination * (team - 1) * (1.0 - sop)
+
+
+@rule
+def welcome_hours(hours: float, sop: float, p: Section) -> float:
+    """Hours to welcome a newcomer where procedures (sop, 0..1) save part of them."""
+    return hours * (1.0 - p.sop_saves * sop)
+
+
+@rule
+def budget_after(budget: float, credited: float, spent: float, p: Section) -> float:
+    """Budget (0..1, times the hours) after a review: towards the margin credited (CNY) over what was spent (CNY)."""
+    return budget + p.rate * (clip(credited / max(spent, 0.01), 0.0, 1.0) - budget)
+
+
+@rule
+def own_and_common(response: float, expected: float, income: float, worked: float, weight: float) -> float:
+    """A franchisee's reward (1 is ordinary): own income over hours at the wage, by weight (0..1), and response met."""
+    common = response / max(expected, 0.001)
+    return (1.0 - weight) * common + weight * income / max(worked, 0.01)

@@ -67,6 +67,18 @@ ABOUT: dict[str, tuple[str, str]] = {
         "传到产品方的提问改进产品",
     ),
     "product_news": ("Talk of a product grows old as its news is told.", "产品讲多了就没有新鲜感"),
+    "kpi_steering": ("Operators shift their posts to what serves their KPI.", "运营把内容调向考核指标"),
+    "giving_up": (
+        "One who runs groups on the side stops when response does not rise.",
+        "兼职运营看不到增长就放弃",
+    ),
+    "coordination": ("Each colleague more to agree with costs hours.", "人越多协调越费时"),
+    "onboarding": (
+        "Who is welcomed belongs sooner; who is not is disappointed.",
+        "及时迎新带来归属感，无人理会令人失望",
+    ),
+    "budget_feedback": ("The budget follows what is credited to the groups.", "预算跟着归因的业绩走"),
+    "own_income": ("A franchisee's zeal follows own income.", "加盟店的热情取决于自己的收入"),
     "source_credibility": (
         "A warm or expert voice is believed where the brand is not.",
         "亲切或专业的人设比品牌更可信",

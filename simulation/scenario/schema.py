@@ -123,6 +123,46 @@ class Operators(Section):
         0.2, ge=0, le=2, description="Spread of skill over operators, log-normal [log-sd]"
     )
     zeal: float = Field(1.0, ge=0, le=1.5, description="Zeal at the start; 1 is ordinary [1]")
+    kpi: Literal["none", "activity", "sales", "retention", "repeat_orders", "satisfaction"] = Field(
+        "none",
+        description="What operators are measured by, and so shift their posts to: member messages, revenue, "
+        "members who stay, revenue from people's later orders, or a small survey; none: the calendar as planned",
+    )
+    steer_every: int = Field(
+        14, ge=3, le=365, description="Days after which posts are shifted by the KPI [days]"
+    )
+    survey_size: int = Field(
+        30, ge=1, le=500, description="Members asked in a survey of satisfaction, in each half [people]"
+    )
+    pressure: float = Field(
+        1.0, ge=0, le=10, description="How hard the KPI presses; times the shift it causes, 1 is ordinary [1]"
+    )
+    gives_up_after: int = Field(
+        0,
+        ge=0,
+        le=730,
+        description="An operator on the side stops after so many days without a rise of response; 0: never "
+        "[days]",
+    )
+    sop: float = Field(
+        1.0,
+        ge=0,
+        le=1,
+        description="How much of the work is laid down in procedures; 1: operators need not agree on it day "
+        "by day [share]",
+    )
+    attribution: float = Field(
+        1.0,
+        ge=0,
+        le=1,
+        description="Share of the groups' orders that accounting credits to the operators [share]",
+    )
+    budget_follows_credit: bool = Field(
+        False, description="Every 28 days operators' hours are cut or restored by what is credited to them"
+    )
+    franchise: bool = Field(
+        False, description="Groups are run by shops that pay their own hours and live on strategy.shop_share"
+    )
 
 
 class Submodels(Section):

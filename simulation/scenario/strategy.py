@@ -146,6 +146,9 @@ class Service(Section):
         description="Share of answers given by those who make the product; worth more, and longer to give "
         "[share]",
     )
+    onboarding: bool = Field(
+        False, description="Newcomers are promised a welcome within two days, within operators' hours"
+    )
     feedback: float = Field(
         0.0, ge=0, le=1, description="Share of the questions answered that reach the makers [share]"
     )
@@ -167,6 +170,12 @@ class Strategy(Section):
         {},
         max_length=MAX_PERSONAS,
         description="Persona -> share of posts in its voice, which add up to 1; empty: the brand's own voice [share]",
+    )
+    shop_share: float = Field(
+        0.0,
+        ge=0,
+        le=1,
+        description="Share of the margin of group orders that goes to the shops of a franchise [share]",
     )
     segments: int = Field(
         1,

@@ -58,6 +58,7 @@ def runs(draw: st.DrawFn) -> RunResult:
             "freshness",
             "quality",
             "news",
+            "budget",
         ):
             made[name] = rng.random(shape)
         else:

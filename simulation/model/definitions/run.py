@@ -72,6 +72,13 @@ FAMILIES: tuple[Family, ...] = (
     Family("profit", "total", "profit", (30, 180)),
     Family("incremental_profit", "total", "incremental_profit", (14, 30, 90, 180, 365)),
     Family("operator_hours", "total", "operator_hours", (30, 180)),
+    # those who run the groups, and the firm behind them
+    Family("product_quality", "state", "product_quality", (180,)),
+    Family("promotional_mix", "state", "promotional_mix", (91, 180)),
+    Family("operator_budget", "state", "operator_budget", (91, 180)),
+    Family("shop_income", "total", "shop_income", (180,)),
+    Family("shop_profit", "total", "shop_profit", (180,)),
+    Family("brand_incremental_profit", "total", "brand_incremental_profit", (180,)),
 )
 
 

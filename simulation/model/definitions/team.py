@@ -21,6 +21,34 @@ DAILY_TEAM: tuple[Row, ...] = (
         "产品新鲜度", "How fresh talk of the product is, 1 where news never runs out.",
         "讲产品的新鲜程度；新意用不完时为1。",
     ),
+    (
+        "promotional_mix", "mix", "observable", "mean of mix over open groups", "Shift to selling posts",
+        "推销倾斜",
+        "How far operators have shifted their posts to ones that sell: 0 as planned, 1 twice as many and none of "
+        "the others, -1 the other way round.",
+        "运营把内容向推销倾斜的程度：0为按计划，1为推销加倍、其余不发，-1相反。",
+    ),
+    (
+        "operator_budget", "share", "accounts", "mean of budget over open groups", "Operators' budget", "运营预算",
+        "Share of the hours first given that operators still have, where the budget follows credit.",
+        "预算跟随归因时，运营仍有的工时占最初工时的比例。",
+    ),
+    (
+        "shop_income", "CNY/day", "accounts", "shop_share x margin of group orders", "Shops' income", "门店收入",
+        "What the shops of a franchise get of the margin of orders in their groups.",
+        "加盟店从所管群订单毛利中分得的金额。",
+    ),
+    (
+        "shop_profit", "CNY/day", "accounts", "shop_income - cost_hours of a franchise", "Shops' profit",
+        "门店利润", "Income of the shops of a franchise less the hours they pay.",
+        "加盟店收入减其自付的工时成本。",
+    ),
+    (
+        "brand_incremental_profit", "CNY/day", "hidden", "incremental_profit - shop_profit",
+        "Brand's incremental profit", "品牌增量利润",
+        "What of the incremental profit is left to the brand; shops and brand together make the whole.",
+        "增量利润中归品牌的部分；门店与品牌合计为全部。",
+    ),
 )
 RUN_TEAM: tuple[Row, ...] = (
     (
@@ -46,6 +74,20 @@ RUN_TEAM: tuple[Row, ...] = (
         "Orders of the whole community on the day of a post about the product and the 6 days after, mean over "
         "such posts (one in each group counts as one each); orders there would have been anyway included.",
         "产品内容发布当天及其后6天全社群的订单，对这些内容取均值（每群一条各算一条）；含本来就会有的订单。",
+    ),
+    (
+        "effort_days", "days", "accounts",
+        "count of days with operator_hours >= 0.5 x their mean of the first 28", "Days of effort", "投入天数",
+        "Days on which operators worked at least half of their mean day in the first 28; none where they did not "
+        "work then.",
+        "运营工时不低于前28天日均一半的天数；前28天没有工时则无值。",
+    ),
+    (
+        "onboarded_2_days_share", "share", "observable", "sum(onboarded) / (sum(onboarded) + sum(neglected))",
+        "Welcomed within two days", "两天内迎新占比",
+        "Of the newcomers promised a welcome, those who got it on the day of joining or the next; who left before "
+        "is not counted.",
+        "在承诺迎新的新成员中，入群当天或次日得到迎接者的占比；此前已退群者不计。",
     ),
 )
 # fmt: on

@@ -55,6 +55,8 @@ def order(m: Any, x: Any, g: Any, p: Any, price: float) -> None:
     m.bought = 1
     x.orders += 1
     g.today.orders += 1
+    if x.orders > 1:
+        g.today.repeat_orders += 1
     x.spend += price * p.product.price
     if p.day - m.joined < 90:
         x.margin_90 += p.product.price * (price - (1.0 - p.product.margin))
@@ -62,6 +64,8 @@ def order(m: Any, x: Any, g: Any, p: Any, price: float) -> None:
     if price < 1.0:
         x.coupon_orders += 1
         g.today.coupon_orders += 1
+        if x.orders > 1:
+            g.today.repeat_coupon_orders += 1
         m.need_since -= 2.0 * p.coupon.depth * p.buying.stock_up / m.need_pace
     m.satisfaction = satisfaction_after(m.satisfaction, p.product.quality, p.buying)
     m.trust = trust_after_order(m.trust, m.satisfaction, p.buying)

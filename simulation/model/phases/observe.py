@@ -23,6 +23,8 @@ def be_counted(m: Any, x: Any, g: Any, p: Any) -> None:
         g.queue += 1
         if p.day + 1 - x.question_day >= p.plan.answer_delay:
             g.ripe += 1
+    if m.awaiting == 1:
+        g.awaiting += 1
     if m.muted == 1:
         g.today.muted += 1
     if m.planted == 0 and m.last_post >= 0 and p.day - m.last_post < 28:
@@ -44,7 +46,11 @@ def close_group_day(g: Any, p: Any) -> None:
     t.waiting = g.queue
     close_accounts(t, p)
     hours = t.hours_content + t.hours_reply + t.hours_moderation + t.hours_koc
+    hours += t.hours_onboarding + t.hours_coordination
     t.cost_hours = hours * p.operators.wage
+    if p.operators.franchise == 1:
+        t.shop_income = p.plan.shop_share * t.margin
+        t.shop_cost = t.cost_hours
     t.cost_koc = p.plan.koc_pay * g.leaders
     t.cost_campaign = p.plan.campaign_cost / max(1, p.plan.groups) * t.open
 

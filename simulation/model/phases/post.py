@@ -7,71 +7,118 @@ from typing import Any
 
 from .. import chance
 from ..compiled import rule
-from ..rules import freshness, share_done
+from ..rules import clip, freshness, share_done
+from ..rules_team import hours_to_coordinate, times_planned, welcome_hours
 from .ask import remember_speaking
+from .steer import side_of
 
 
 @rule
 def work(o: Any, groups: Any, p: Any) -> None:
-    """An operator's day: make and post what is due, answer, moderate, look after KOCs, in that order of priority.
+    """An operator's day: make and post what is due, answer, welcome, moderate, look after KOCs, in that order.
 
     Making a post takes its hours once for all groups of the operator; posting and moderating take hours per open
-    group, answering per question, care per KOC there is. What the hours do not cover is left undone. A disheartened
-    operator makes fewer and poorer posts. Where no group is open there is no work.
+    group, answering per question, welcoming per newcomer, care per KOC there is. What the hours do not cover is left
+    undone. A disheartened operator makes fewer and poorer posts; one who has given up does nothing. Where no group is
+    open there is no work.
     """
     first, last = o.first, o.first + o.count
     waiting = 0
     leaders = 0
+    newcomers = 0
     opened = 0
+    leaning = 0.0
     for k in range(first, last):
-        waiting += groups[k].ripe * groups[k].today.open
-        leaders += groups[k].leaders
-        opened += groups[k].today.open
+        g = groups[k]
+        if g.today.open == 1:
+            waiting += g.ripe
+            newcomers += g.awaiting
+            opened += 1
+            leaning += mix_of(o, k, p)
+        leaders += g.leaders
     if opened == 0:
         return
     effort = min(1.0, o.zeal)
-    making = 0.0
-    posting = 0.0
-    for e in range(p.plan.entries):
-        due = p.plan.due[e]
-        if due > 0:
-            making += due * p.plan.hours[p.plan.kind[e]] * effort
-            posting += due * p.workload.posting * opened * effort
+    content = content_hours(p, effort, opened, leaning / opened)
     reply = p.workload.reply * p.plan.reply_effort
     answering = waiting * reply * p.plan.answer
+    welcome = welcome_hours(p.workload.onboarding, p.operators.sop, p.onboarding)
+    welcoming = newcomers * welcome
     watching = p.plan.strictness * p.workload.moderation * opened
     caring = p.plan.koc_care * leaders * p.workload.koc_care
-    hours = p.operators.hours_per_day
+    lost = hours_lost(o, p)
+    hours = p.operators.hours_per_day * o.budget - lost
     if p.workload.scarce == 0:
-        hours = making + posting + answering + watching + caring + 1.0
-    posted = share_done(hours, making + posting)
-    hours = max(0.0, hours - (making + posting))
+        hours = content + answering + welcoming + watching + caring + 1.0
+    if o.gone == 1:
+        hours = 0.0
+    posted = share_done(hours, content)
+    hours = max(0.0, hours - content)
     answered = share_done(hours, answering) * p.plan.answer
     hours = max(0.0, hours - answering)
+    welcomed = share_done(hours, welcoming)
+    hours = max(0.0, hours - welcoming)
     watched = share_done(hours, watching)
     hours = max(0.0, hours - watching)
     cared = share_done(hours, caring)
     spare = max(0.0, hours - caring) / opened
-    if p.workload.scarce == 0:
+    if p.workload.scarce == 0 and o.gone == 0:
         spare = 1e9
     quality = o.skill * (0.4 + 0.6 * effort)
     for k in range(first, last):
         g = groups[k]
-        start_group_day(g, o, p, posted * effort, quality)
+        start_group_day(g, o, p, posted * effort, quality, mix_of(o, k, p))
         g.moderated = watched
         g.cared = cared * p.plan.koc_care
         g.answer_share = answered
         g.spare_hours = spare
-        g.today.zeal = o.zeal
-        g.today.hours_content = (making + posting) * posted / opened
+        g.welcome_share = welcomed
+        g.today.zeal = 0.0 if o.gone == 1 else o.zeal
+        g.today.mix = o.mix
+        g.today.budget = o.budget
+        g.today.hours_coordination = lost / opened
+        g.today.hours_onboarding = g.awaiting * welcome * welcomed
+        g.today.hours_content = content * posted / opened
         g.today.hours_reply = g.ripe * reply * answered
         g.today.hours_moderation = watching * watched / opened
         g.today.hours_koc = p.plan.koc_care * g.leaders * p.workload.koc_care * cared
 
 
 @rule
-def start_group_day(g: Any, o: Any, p: Any, share: float, quality: float) -> None:
-    """Today's posts, the same for all groups of an operator: of n due, n times `share`, rounded at random."""
+def content_hours(p: Any, effort: float, opened: int, mix: float) -> float:
+    """Hours to make what is due, once for all groups of an operator, and to post it into each open group."""
+    making = 0.0
+    posting = 0.0
+    for e in range(p.plan.entries):
+        due = p.plan.due[e]
+        if due > 0:
+            kind = p.plan.kind[e]
+            often = times_planned(p.plan.selling[kind], mix)
+            making += due * p.plan.hours[kind] * effort * often
+            posting += due * p.workload.posting * opened * effort * often
+    return making + posting
+
+
+@rule
+def hours_lost(o: Any, p: Any) -> float:
+    """Hours of an operator's day that go into agreeing with colleagues; all of them at most."""
+    if o.gone == 1:
+        return 0.0
+    have = p.operators.hours_per_day * o.budget
+    return min(have, hours_to_coordinate(p.operators.team, p.operators.sop, p.team))
+
+
+@rule
+def mix_of(o: Any, k: int, p: Any) -> float:
+    """How far (-1..1) group k's posts lean to selling today: by what the KPI has taught, and half try either side."""
+    if p.operators.kpi == 0:
+        return float(o.mix)
+    return clip(o.mix + side_of(o, k) * p.steering.step, -1.0, 1.0)
+
+
+@rule
+def start_group_day(g: Any, o: Any, p: Any, share: float, quality: float, mix: float) -> None:
+    """Today's posts: of n due, n times `share`, rounded at random, alike in all groups of an operator of one mix."""
     g.information = 0.0
     g.deal = 0.0
     g.load = 0.0
@@ -82,8 +129,8 @@ def start_group_day(g: Any, o: Any, p: Any, share: float, quality: float) -> Non
         due = p.plan.due[e]
         if due > 0:
             u = chance.uniforms(p.key, chance.POST_MADE, p.day, o.slot, e)
-            made = math.floor(due * share + u[0])
             kind = p.plan.kind[e]
+            made = math.floor(due * share * times_planned(p.plan.selling[kind], mix) + u[0])
             worth = quality
             if p.plan.about_product[kind] == 1:
                 g.today.product_posts += made
@@ -142,3 +189,4 @@ def open_group_day(g: Any, p: Any) -> None:
     # counted anew in the evening
     g.queue = 0
     g.ripe = 0
+    g.awaiting = 0
