@@ -28,6 +28,7 @@ OBSERVABLE_CONDITIONS: dict[str, str] = {
 #: Known to the model, hidden from an operator.
 HIDDEN_MEASURES = (
     "trust",
+    "satisfaction",
     "fatigue",
     "belonging",
     "expected_value",
