@@ -41,6 +41,8 @@ def close_group(
             m.status = LEFT
             m.opened = 0
             m.served = 0
+            m.asking = 0
+            m.awaiting = 0
             x.left = p.day
             outsiders[state[1]] = row
             state[1] += 1
@@ -74,5 +76,7 @@ def shut(g: Any) -> None:
     g.contacts = 0
     g.served = 0
     g.pitching = 0
-    g.queue = 0.0
+    g.queue = 0
+    g.ripe = 0
+    g.awaiting = 0
     g.yesterday = 0

@@ -16,6 +16,9 @@ CHANNEL_NAMES = ("founding", "public", "friend", "planted", "reseller")
 # rival submodels
 DEATH = ("topic_depletion", "lost_reciprocity", "turnover")
 BUYING = ("multiplicative", "additive")
+# what operators can be measured by
+KPIS = ("none", "activity", "sales", "retention", "repeat_orders", "satisfaction")
+ACTIVITY, SALES, RETENTION, REPEAT_ORDERS, SURVEYED = 1, 2, 3, 4, 5
 
 #: Fixed-point scale of sums over members: integers add up the same in any order.
 FIXED = 4294967296.0
@@ -28,7 +31,7 @@ _DAILY_FLOATS = (
     "rivals",  # log(1 + competing groups)
     "need_pace",  # share of a need that comes back a day: 1 / need interval
     "awareness",  # chance to think of the brand with no exposure, 0..1
-    "trust", "expected", "fatigue", "belonging",
+    "trust", "satisfaction", "expected", "fatigue", "belonging",
     "memory",  # of the group: whether it is in mind, 0..1
     "recall",  # of the brand, from its posts read beyond one's awareness, 0..1
     "reference",  # price expected, as a share of list price
@@ -49,6 +52,8 @@ _DAILY_FLAGS = (
     "reached",  # 1: read something beside the group today, not yet acted on
     "met",  # 1: met by an operator in person today, not yet acted on
     "pitching",  # 1: a reseller who proposes to pitch
+    "asking",  # 1: has asked the operators something and waits for an answer
+    "awaiting",  # 1: a newcomer who has been promised a welcome
 )  # fmt: skip
 _LIFE_FLOATS = (
     "talk",  # talkativeness, mean 1
@@ -59,7 +64,6 @@ _LIFE_FLOATS = (
     "read_share",  # share of the unread that the last visit took in
     "overload",  # of the last visit, 0..1
     "unwanted",  # promotional messages of the last visit beyond need and tolerance
-    "satisfaction",
     "until_muting",  # hazard still to accumulate before muting
     "baseline_satisfaction", "motivation",
     "spell",  # rival submodel turnover: days of talking left
@@ -78,6 +82,8 @@ _LIFE_INTS = (
     "subscribed_until",  # first day on which no subscription meets the need
     "good_order",  # last day of an order that pleased, -1 never
     "orders_30",  # orders within 30 days of joining
+    # days of the open question, of the first question ever, and of the next message after that one's day
+    "question_day", "first_question", "spoke_again",
 )  # fmt: skip
 DAILY = np.dtype(
     [(n, "f8") for n in _DAILY_FLOATS] + [(n, "i4") for n in _DAILY_INTS] + [(n, "i1") for n in _DAILY_FLAGS],
@@ -93,16 +99,18 @@ HISTORY_INTS = (
     "invitations", "exhausted", "referred", "hunters", "fakes", "rewards",
     # list value of orders, of coupon orders, of the counterfactual's, of clients': in mean orders, fixed point
     "sold", "sold_coupon", "baseline_sold", "client_sold",
-    "repeat_orders", "moments_seen", "direct_read", "contact_blocks", "service_contacts", "pitches", "clients",
+    "moments_seen", "direct_read", "contact_blocks", "service_contacts", "pitches", "clients",
     "client_orders", "sign_ups",
     "active_customers",  # people whose last order is less than RECENT days old
     "paid_invitations", "turned_away", "turned_away_at_gate", "dismissed", "regrouped",
+    "waiting", "waited", "given_up", "product_posts", "onboarded", "neglected", "repeat_orders", "repeat_coupon_orders",
 )  # fmt: skip
 HISTORY_FLOATS = (
-    "trust", "fatigue", "expected_value", "belonging", "memory", "freshness", "zeal", "waiting", "latency",
+    "trust", "fatigue", "expected_value", "belonging", "memory", "freshness", "zeal", "satisfaction",
     "hours_content", "hours_reply", "hours_moderation", "hours_koc", "revenue", "margin", "baseline_margin",
     "cost_hours", "cost_reward", "cost_koc", "cost_acquisition", "cost_campaign",
     "hours_service", "cost_commission",
+    "quality", "news", "mix", "budget", "hours_onboarding", "hours_coordination", "shop_income", "shop_cost",
 )  # fmt: skip
 #: One cell of the history: a group on a day. The column after the last group holds people who have left.
 HISTORY = np.dtype([(n, "i8") for n in HISTORY_INTS] + [(n, "f8") for n in HISTORY_FLOATS], align=True)
@@ -116,9 +124,12 @@ _GROUP_FLOATS = (
     "cared",  # recognition given to KOCs: care planned times the share done
     "volume",  # messages to read on a visit today
     "noise",  # share of noise in them
-    "answer_share",  # share of waiting questions answered today
+    "answer_share",  # share of the questions old enough that are answered this morning
+    "posted",  # of today's posts, as many as reach a member
+    "spare_hours",  # operator hours left today for questions as they come
+    "welcome_share",  # share of the newcomers who wait that are welcomed today
+    "answer_now",  # share of today's questions answered at once
     "reply_share",  # share of member messages that drew a reply today
-    "queue",  # questions waiting for an answer
     # what today's moments and direct messages carry, the same for all groups of an operator
     "moments_posts", "moments_information", "moments_load", "moments_coupons",
     "direct_posts", "direct_information", "direct_load", "direct_coupons",
@@ -129,11 +140,14 @@ _GROUP_FLOATS = (
 _GROUP_INTS = (
     "slot", "operator", "theme", "start_size", "cap", "koc_posts", "heard", "heard_in_all", "round_messages",
     "answers", "yesterday", "leavers", "leaders",
-    "sum_trust", "sum_fatigue", "sum_expected", "sum_belonging", "sum_memory", "proposals",
     "contacts",  # one-to-one contacts present
     "served",  # members served one to one
     "pitching",  # pitches proposed
     "is_class",  # 1: opened for a time, by the funnel
+    "sum_trust", "sum_fatigue", "sum_expected", "sum_belonging", "sum_memory", "sum_satisfaction", "proposals",
+    "queue",  # questions waiting for an answer
+    "ripe",  # of these, as many as have waited long enough to be answered
+    "awaiting",  # newcomers who wait for their welcome
 )  # fmt: skip
 #: Days after an order for which its customer counts as active.
 RECENT = 90
@@ -150,8 +164,22 @@ _OPERATOR_FLOATS = (
     "skill", "zeal",
     "response",  # messages and weighted orders met today, per member
     "expected_response",  # what the operator has come to expect
+    "level", "best",  # mean response of about 28 days, and the highest it has been
+    "income", "worked",  # of a franchisee, a day, over about 28 days: share of the margin, and hours at the wage [CNY]
+    "budget",  # 0..1, times the hours
+    "credited", "spent",  # since the budget was last reviewed [CNY]
+    "mix",  # -1..1: posts that sell are made 1 + mix times as often as planned, the others 1 - mix times
+    "kpi_more", "kpi_less", "seen_more", "seen_less",  # this period's KPI and member-days, by half
+    "lead_before",  # log ratio of the KPI between the halves in the period before
+)  # fmt: skip
+_OPERATOR_INTS = (
+    "slot", "first", "count", "days",
+    "stuck",  # days since the response last rose
+    "gone",  # 1: has given up
+    "steered_by",  # number of the KPI
+    "period", "since",  # periods steered by it, days in this one
 )  # fmt: skip
 OPERATOR = np.dtype(
-    [(n, "f8") for n in _OPERATOR_FLOATS] + [(n, "i8") for n in ("slot", "first", "count", "days")],
+    [(n, "f8") for n in _OPERATOR_FLOATS] + [(n, "i8") for n in _OPERATOR_INTS],
     align=True,
 )

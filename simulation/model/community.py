@@ -18,6 +18,7 @@ from .arrivals import Arrivals
 from .columns import HISTORY, LEADER, MEMBER, RECENT
 from .engines import AgentsEngine, ColumnsEngine
 from .eventlog import EventLog
+from .firm import Firm
 from .joining import choose_leaders
 from .pack import as_namespace, pack, set_day
 from .programmes import choose_customers, settle_yesterdays_pitches
@@ -74,6 +75,7 @@ class Community(mesa.Model):
         groups = self.columns.groups
         self._today_bytes = groups.view(np.uint8).reshape(len(groups), -1)[:, : HISTORY.itemsize]
         self.timeline = Timeline(self.spec)
+        self.firm = Firm(self.spec.product.range)
         self.events = EventLog() if events else None
         self.arrivals = Arrivals(self.key, self.days)
         self._agents_of: dict[int, Member] = {}
@@ -125,6 +127,7 @@ class Community(mesa.Model):
         set_day(self.parameters, self.spec, self.day)
         self._reset_day()
         self.arrivals.settle(self)
+        self.firm.morning(self)
         inviters, luck = gather_proposals(c.rows, c.groups, c.roster, c.present, self.parameters)
         if len(inviters):
             inviters = inviters[np.argsort(luck, kind="stable")]
@@ -158,6 +161,7 @@ class Community(mesa.Model):
             "sum_memory",
             "gifts",
             "fees",
+            "sum_satisfaction",
         ):
             groups[name] = 0
 

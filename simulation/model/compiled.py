@@ -26,11 +26,13 @@ _NEVER_COMPILED = {
     "measures.py",
     "customers.py",
     "measures_arrive.py",
+    "measures_team.py",
     "observed.py",
     "result.py",
     "lives.py",
     "spread.py",
     "eventlog.py",
+    "firm.py",
     "timeline.py",
     "warm.py",
 }

@@ -11,7 +11,8 @@ import numpy as np
 
 from .columns import LEADER
 from .compiled import entry, rule
-from .phases.adapt import keep_leading, take_heart
+from .phases.adapt import keep_leading, take_stock
+from .phases.ask import await_answer
 from .phases.beside import glance, reach, serve
 from .phases.buy import buy, drift
 from .phases.converse import end_round, end_talk, speak
@@ -23,6 +24,7 @@ from .phases.post import lead, open_group_day, work
 from .phases.refer import invite
 from .phases.resell import pitch
 from .phases.subscribe import sign
+from .phases.welcome import await_welcome
 from .settle import part_all_seats, part_seats
 
 if TYPE_CHECKING:
@@ -43,6 +45,8 @@ def group_day(daily: Any, life: Any, g: Any, seats: Any, present: int, p: Any) -
     open_group_day(g, p)
     for j in range(present):
         i = seats[j]
+        await_answer(daily[i], life[i], g, p)
+        await_welcome(daily[i], life[i], g, p)
         look(daily[i], life[i], g, p)
         read(daily[i], life[i], g, p)
         speak(daily[i], life[i], g, p, 0)
@@ -111,7 +115,7 @@ def outside_day(daily: Any, life: Any, groups: Any, outsiders: Any, count: int, 
 def operators_evening(operators: Any, groups: Any, params: Any) -> None:
     """Operators take stock of the response."""
     for i in range(operators.shape[0]):
-        take_heart(operators[i], groups, params[0])
+        take_stock(operators[i], groups, params[0])
 
 
 class ColumnsEngine:
@@ -186,6 +190,8 @@ class AgentsEngine:
         self._all(operators, lambda o: work(o, groups, p))
         members_do(lead, leaders)
         self._all(opened, lambda g: open_group_day(g, p))
+        members_do(await_answer)
+        members_do(await_welcome)
         members_do(look)
         members_do(read)
         for turn in range(3):
@@ -211,7 +217,7 @@ class AgentsEngine:
             self._all(gone, lambda m: glance(m, m, m.home, outside, p))
         self._all(gone, lambda m: drift(m, m, outside, p))
         close_accounts(outside.today, p)
-        self._all(operators, lambda o: take_heart(o, groups, p))
+        self._all(operators, lambda o: take_stock(o, groups, p))
         c = model.columns
         part_all_seats(c.daily, c.groups, c.roster, c.present)
 

@@ -47,6 +47,9 @@ def grow_people(
         x.muted_day = -1
         x.first_post = -1
         m.last_post = -1
+        x.question_day = -1
+        x.first_question = -1
+        x.spoke_again = -1
         x.invited_by = -1
         x.good_order = -1
         x.talk = np.exp(traits[0] * n0 - 0.5 * traits[0] * traits[0])
@@ -145,6 +148,8 @@ def found(
         x.talk *= groups[home[j]].talk_bias
         join(people, groups, roster, present, chosen[j], home[j], PUBLIC if strangers else FOUNDING, p)
         x.channel = FOUNDING
+        m.awaiting = 0  # who founds a group is nobody's newcomer
+        groups[home[j]].awaiting = 0
         if strangers:
             m.awareness *= p.buying.stranger_awareness
 

@@ -30,6 +30,9 @@ def join(
     x.channel = channel
     m.joined = p.day
     newcomer(m, x, g.theme, p)
+    if p.plan.onboarding == 1 and channel in (PUBLIC, FRIEND):
+        m.awaiting = 1
+        g.awaiting += 1
     roster[group, present[group]] = row
     present[group] += 1
     g.today.present = present[group]
@@ -58,7 +61,7 @@ def newcomer(m: Any, x: Any, theme: int, p: Any) -> None:
     if x.channel == PUBLIC or x.channel == FRIEND or x.channel == RESOLD:
         mean = p.trust.strangers
     m.trust = trust_at_birth(mean, z)
-    x.satisfaction = 0.5
+    m.satisfaction = 0.5
     m.expected = min(1.0, p.expectation.start + p.expectation.optimism)
     m.fatigue = 0.0
     m.belonging = p.belonging.start
@@ -89,7 +92,7 @@ def trust_at_birth(mean: float, z: float) -> float:
 def start_baseline(m: Any, x: Any) -> None:
     """The counterfactual starts where the person does, before any friend's word."""
     m.baseline_trust = m.trust
-    x.baseline_satisfaction = x.satisfaction
+    x.baseline_satisfaction = m.satisfaction
     m.baseline_since = m.need_since
     m.baseline_until_order = m.until_order
     m.baseline_recall = m.recall

@@ -29,6 +29,7 @@ from .definitions import family_of as family_of
 from .definitions import measure as measure
 from .lives import Floats, judged_mean, trailing
 from .measures_arrive import arrival_measures
+from .measures_team import daily_team, run_team
 from .observed import Observed
 
 __all__ = ["MEASURES", "Measure", "Observed", "daily_columns", "group_columns", "measure", "summary"]
@@ -38,9 +39,12 @@ KEPT = 90  # days: horizon of retention and lifetime value
 POSTS_WITHIN = 56  # days: evidence E6
 GINI_LEAST_MESSAGES, GINI_LEAST_POSTERS = 50, 10  # evidence E5
 _COSTS = ("cost_hours", "cost_reward", "cost_koc", "cost_acquisition", "cost_campaign", "cost_commission")
-_HOURS = ("hours_content", "hours_reply", "hours_moderation", "hours_koc", "hours_service")
+_HOURS = (
+    "hours_content", "hours_reply", "hours_moderation", "hours_koc", "hours_service", "hours_onboarding",
+    "hours_coordination",
+)  # fmt: skip
 _COUNTED = ("paid_invitations", "turned_away", "turned_away_at_gate", "dismissed", "regrouped")
-_STATES = ("trust", "fatigue", "expected_value", "belonging", "memory")
+_STATES = ("trust", "satisfaction", "fatigue", "expected_value", "belonging", "memory")
 
 
 # --- daily
@@ -84,7 +88,6 @@ def daily_columns(run: Observed) -> dict[str, NDArray[Any]]:
         "freshness": _divide(_weighted(run, "freshness", "open"), run.inside("open")),
         "zeal": _divide(_weighted(run, "zeal", "open"), run.inside("open")),
         "questions_waiting": run.inside("waiting"),
-        "reply_latency": _latency(run),
         "operator_hours": np.sum([run.inside(name) for name in _HOURS], axis=0),
         "orders": run.total("orders"),
         "coupon_orders": run.total("coupon_orders"),
@@ -107,6 +110,7 @@ def daily_columns(run: Observed) -> dict[str, NDArray[Any]]:
         **{name: _divide(_weighted(run, name, "present"), present) for name in _STATES},
         **_group_shares(run),
         **customer_columns(run),
+        **daily_team(run, incremental),
     }
     return {name: values[name] for name in ("day", *DAILY)}
 
@@ -120,12 +124,6 @@ def _weighted(run: Observed, name: str, weight: str) -> Floats:
     """Sum over groups of a mean times what it is a mean of. [days]"""
     total: Floats = (run.by_group(name) * run.by_group(weight)).sum(axis=1)
     return total
-
-
-def _latency(run: Observed) -> Floats:
-    asked = run.by_group("waiting") + run.by_group("answered")
-    asked = asked * (run.by_group("latency") > 0)  # a group in which no question has waited yet tells nothing
-    return _divide((run.by_group("latency") * asked).sum(axis=1), asked.sum(axis=1))
 
 
 def _group_shares(run: Observed) -> dict[str, NDArray[Any]]:
@@ -211,6 +209,7 @@ def summary(run: Observed, daily: Mapping[str, NDArray[Any]]) -> dict[str, float
     values.update(_referral_measures(run))
     values.update(_money_measures(daily))
     values.update(arrival_measures(run))
+    values.update(run_team(run, daily))
     return {name: known(values[name]) for name in RUN}
 
 

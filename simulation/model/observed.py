@@ -21,10 +21,11 @@ PEOPLE_FIELDS = (
     "fatigue", "belonging", "memory", "orders", "coupon_orders", "baseline_orders", "spend", "invited_by",
     "generation", "channel", "hunter", "planted", "posts_total", "first_post", "visits_total",
     "invites_sent", "invites_accepted", "margin_90", "basket", "last_order", "orders_30", "relevance", "deal",
+    "first_question", "spoke_again",
 )  # fmt: skip
 _USED = (
     "joined", "left", "first_post", "orders", "channel", "generation", "invites_accepted", "margin_90", "spend",
-    "orders_30", "relevance", "deal",
+    "orders_30", "relevance", "deal", "first_question", "spoke_again",
 )  # fmt: skip
 
 

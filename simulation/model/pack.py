@@ -11,9 +11,11 @@ from ..scenario.behaviour import Behaviour
 from ..scenario.mechanisms import neutral_values
 from ..scenario.schema import Scenario
 from ..scenario.strategy import MAX_CALENDAR, MAX_KINDS
-from .columns import BUYING, DEATH
+from ..scenario.team import BRAND, Persona
+from .columns import BUYING, DEATH, KPIS
 from .joining import usual_relevance
 from .rules import bait_pull
+from .rules_team import credibility, reply_effort, reply_quality
 
 #: Ways to post, as the steps know them.
 VIA = ("group", "moments", "direct")
@@ -22,6 +24,7 @@ _PLAN_FLOATS = (
     "answer", "strictness", "koc_care", "koc_pay", "inviter_pull", "friend_pull", "loophole", "reward", "campaign_cost",
     "sellers", "purchase_ease", "service_hours", "commission", "subscription_price",
     "ease", "question", "deposit", "usual_relevance", "entry_price",
+    "reply_quality", "reply_effort", "news", "credibility", "matching", "shop_share",
 )  # fmt: skip
 _PLAN_INTS = (
     "entries", "campaign", "reward_on_order", "groups",
@@ -29,7 +32,7 @@ _PLAN_INTS = (
     "reselling",  # 1: there are resellers
     "offer",  # 1: a subscription is on offer today
     "subscription_length",
-    "good_order_only", "gate", "classes",
+    "good_order_only", "gate", "classes", "answer_delay", "segments", "onboarding",
 )  # fmt: skip
 
 
@@ -50,12 +53,20 @@ _PLAN = np.dtype(
         ("via", "i8", (MAX_CALENDAR,)),
         ("coupon", "f8", (MAX_KINDS,)),
     ]
+    + [(n, "i8", (MAX_KINDS,)) for n in ("about_product", "selling")]
     + [(n, "f8", (MAX_KINDS,)) for n in _CONTENT],
     align=True,
 )
-_PRODUCT = np.dtype([("price", "f8"), ("margin", "f8"), ("quality", "f8"), ("deciders", "i8")], align=True)
+_PRODUCT = np.dtype(
+    [("price", "f8"), ("margin", "f8"), ("quality", "f8"), ("first_quality", "f8"), ("deciders", "i8")],
+    align=True,
+)
 _COUPON = np.dtype([("depth", "f8")], align=True)
-_OPERATORS = np.dtype([("hours_per_day", "f8"), ("wage", "f8")], align=True)
+_OPERATOR_FLOATS = ("hours_per_day", "wage", "pressure", "sop", "attribution")
+_OPERATOR_INTS = ("steer_every", "survey_size", "gives_up_after", "budget_follows_credit", "franchise")
+_OPERATORS = np.dtype(
+    [(n, "f8") for n in _OPERATOR_FLOATS] + [(n, "i8") for n in (*_OPERATOR_INTS, "kpi", "team")], align=True
+)
 PARAMETERS = np.dtype(
     [
         ("key", "i8"),
@@ -112,13 +123,15 @@ def pack(spec: Scenario, key: int, day: int) -> np.ndarray:
     )
     p["product"]["deciders"] = product.deciders
     p["coupon"]["depth"] = spec.strategy.coupon.depth
-    p["operators"]["hours_per_day"], p["operators"]["wage"] = (
-        spec.operators.hours_per_day,
-        spec.operators.wage,
-    )
+    for name in (*_OPERATOR_FLOATS, *_OPERATOR_INTS):
+        p["operators"][name] = getattr(spec.operators, name)
+    p["operators"]["kpi"] = KPIS.index(spec.operators.kpi)
+    p["operators"]["team"] = -(-spec.groups.count // spec.operators.groups_per_operator)
     kinds = list(spec.content)
     for index, kind in enumerate(spec.content.values()):
         plan["coupon"][index] = float(kind.coupon)
+        plan["about_product"][index] = int(kind.about_product)
+        plan["selling"][index] = int(kind.load > kind.information + kind.spark)
         for name in _CONTENT:
             plan[name][index] = getattr(kind, name)
     for index, entry in enumerate(spec.strategy.calendar):
@@ -127,6 +140,7 @@ def pack(spec: Scenario, key: int, day: int) -> np.ndarray:
     plan["entries"] = len(spec.strategy.calendar)
     _pack_strategy(plan, p["referral"], spec)
     _pack_arrivals(plan, spec)
+    _pack_team(p, spec)
     set_day(box, spec, day)
     return box
 
@@ -167,6 +181,36 @@ def _pack_arrivals(plan: Any, spec: Scenario) -> None:
     plan["gate"] = int(s.gate.question > 0 or s.gate.deposit > 0 or priced)
     plan["usual_relevance"] = usual_relevance(spec.market.topics)
     plan["classes"], plan["entry_price"] = s.funnel.classes, s.funnel.entry_price
+
+
+def _pack_team(p: Any, spec: Scenario) -> None:
+    plan, service = p["plan"], spec.strategy.service
+    # the firm sets these anew each morning (firm.py)
+    p["product"]["first_quality"] = spec.product.quality
+    plan["news"] = 1.0
+    replies = as_namespace(p["replies"])
+    plan["answer_delay"] = service.delay
+    plan["onboarding"] = int(service.onboarding)
+    plan["shop_share"] = spec.strategy.shop_share
+    plan["reply_quality"] = reply_quality(service.expert, replies)
+    plan["reply_effort"] = reply_effort(service.expert, replies)
+    plan["credibility"] = _voice(spec, as_namespace(p["source"]))
+    segments = spec.strategy.segments
+    plan["segments"] = segments
+    plan["matching"] = float(p["segments"]["accuracy"]) * (1.0 - 1.0 / segments)
+
+
+def _voice(spec: Scenario, source: Any) -> float:
+    """Mean credibility of the voices posts are written in, against the brand's own."""
+    voices = spec.strategy.personas
+    if not voices:
+        return 1.0
+    brand = spec.personas.get(BRAND, Persona())
+    mean = sum(
+        voices.get(name, 0.0) * credibility(persona.warmth, persona.expertise, source)
+        for name, persona in spec.personas.items()
+    )
+    return mean / (sum(voices.values()) * credibility(brand.warmth, brand.expertise, source))
 
 
 def set_day(box: np.ndarray, spec: Scenario, day: int) -> None:

@@ -131,6 +131,7 @@ def draw_operators(spec: Scenario, key: int) -> np.ndarray:
         operators[i]["slot"] = i
         operators[i]["skill"] = spec.operators.skill * math.exp(sigma * z - 0.5 * sigma * sigma)
         operators[i]["zeal"] = spec.operators.zeal
+        operators[i]["budget"] = 1.0
         operators[i]["first"] = i * per
         operators[i]["count"] = min(per, count - i * per)
     return operators

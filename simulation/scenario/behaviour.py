@@ -11,6 +11,7 @@ from pydantic import Field
 
 from .behaviour_arrive import Arrival, Gating, PlatformResponse
 from .behaviour_customer import Beside, Deciding, Reselling, Sellers, ServiceContact, Subscribing
+from .behaviour_team import Budget, Feedback, News, Onboarding, Replies, Segments, Source, Steering, Team
 from .parameter import Section, parameter
 
 
@@ -211,6 +212,7 @@ class Workload(Section):
     koc_care: float = parameter(0.05, "hours per KOC and day", "Looking after a KOC", low=0, high=2, draw=(0.02, 0.1))
     direct: float = parameter(0.003, "hours per recipient", "Sending a direct message that is ready", low=0, high=1, draw=(0.0005, 0.01))
     one_to_one: float = parameter(0.25, "hours per contact", "Looking after one member personally", low=0.01, high=8, draw=(0.1, 0.5))
+    onboarding: float = parameter(0.1, "hours per newcomer", "Welcoming a newcomer, without procedures", low=0, high=8, draw=(0.04, 0.25))
     patience: float = parameter(3.0, "days", "Mean wait after which a question is given up", low=1, high=60, draw=(1.5, 6.0))
 
 
@@ -220,6 +222,8 @@ class Enthusiasm(Section):
     rate: float = parameter(0.04, "share per day", "How fast zeal follows", low=0, high=1, draw=(0.02, 0.08), mechanism="operator_enthusiasm", off=0.0)
     floor: float = parameter(0.2, "1", "Zeal of one who meets no response but has a job to keep", low=0, high=1, draw=(0.05, 0.4))
     expectation_rate: float = parameter(0.01, "share per day", "How fast the response expected follows the response met", low=0, high=1, draw=(0.004, 0.03))
+    gives_up: int = parameter(1, "0 or 1", "1: one on the side who meets no rise of response stops; 0: everybody goes on", low=0, high=1, source="definition", mechanism="giving_up", off=0)
+    own_income: float = parameter(0.8, "share", "How far a franchisee's zeal follows own income per hour rather than response", low=0, high=1, draw=(0.5, 1.0), mechanism="own_income", off=0.0)
     order_weight: float = parameter(5.0, "messages per order", "What an order counts for in the response", low=0, high=100, draw=(2.0, 10.0))
 
 
@@ -273,3 +277,12 @@ class Behaviour(Section):
     arrival: Arrival = Field(default_factory=Arrival)
     gate: Gating = Field(default_factory=Gating)
     platform: PlatformResponse = Field(default_factory=PlatformResponse)
+    replies: Replies = Field(default_factory=Replies)
+    feedback: Feedback = Field(default_factory=Feedback)
+    news: News = Field(default_factory=News)
+    source: Source = Field(default_factory=Source)
+    segments: Segments = Field(default_factory=Segments)
+    steering: Steering = Field(default_factory=Steering)
+    team: Team = Field(default_factory=Team)
+    onboarding: Onboarding = Field(default_factory=Onboarding)
+    budget: Budget = Field(default_factory=Budget)

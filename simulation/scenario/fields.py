@@ -103,6 +103,7 @@ def spot_of(type_: Any, info: FieldInfo | None, constraints: tuple[Any, ...] = (
             type_, *extra = get_args(type_)
             for item in extra:
                 constraints += tuple(item.metadata) if isinstance(item, FieldInfo) else (item,)
+                info = info or (item if isinstance(item, FieldInfo) else None)
         elif origin in (Union, UnionType) and NoneType in get_args(type_):
             (type_,) = [part for part in get_args(type_) if part is not NoneType]
         else:

@@ -87,6 +87,27 @@ FIELDS: dict[str, Pair] = {
     "strategy.subscription.price": ("price of the subscription", "订阅价格"),
     "strategy.subscription.length": ("length of the subscription", "订阅时长"),
     "via": ("by way of", "渠道"),
+    "strategy.service.delay": ("days until an answer at the earliest", "最早几天后答复"),
+    "strategy.service.expert": ("answers by those who make the product", "产品专家答复占比"),
+    "strategy.service.feedback": ("answered questions that reach the makers", "反馈到产品方的提问占比"),
+    "product.range": ("products to tell news of", "可讲的产品数"),
+    "product.launches_per_year": ("launches a year", "每年上新数"),
+    "about_product": ("tells news of the product", "讲产品新意"),
+    "strategy.service.onboarding": ("newcomers are welcomed", "迎新"),
+    "strategy.shop_share": ("shops' share of the margin", "门店分成"),
+    "operators.kpi": ("operators' KPI", "运营考核指标"),
+    "operators.steer_every": ("days between shifts by the KPI", "按考核调整的间隔"),
+    "operators.survey_size": ("members asked in a survey", "满意度调查人数"),
+    "operators.pressure": ("pressure of the KPI", "考核压力"),
+    "operators.gives_up_after": ("days without a rise after which an operator stops", "多少天无增长后放弃"),
+    "operators.sop": ("procedures laid down", "流程化程度"),
+    "operators.attribution": ("share of orders credited to the groups", "订单归因占比"),
+    "operators.budget_follows_credit": ("the budget follows credit", "预算跟随归因"),
+    "operators.franchise": ("groups are run by shops of a franchise", "由加盟店运营"),
+    "strategy.personas": ("voices of the posts", "内容人设"),
+    "strategy.segments": ("segments with posts of their own", "分层数"),
+    "warmth": ("warmth", "亲切感"),
+    "expertise": ("expertise", "专业度"),
     "submodels.death": ("theory of why talk dies", "群消亡理论"),
     "submodels.buying": ("theory of buying", "购买理论"),
     "timeline": ("timeline", "时间线"),
@@ -122,6 +143,15 @@ KINDS: dict[str, Pair] = {
     "endorsement": ("endorsement", "口碑推荐"),
 }
 
+PERSONAS: dict[str, Pair] = {
+    "brand": ("brand voice", "品牌口吻"),
+    "helper": ("shopping helper", "导购"),
+    "expert": ("expert", "专家"),
+    "kol": ("KOL", "KOL"),
+    "koc": ("KOC", "KOC"),
+    "companion": ("companion", "陪伴者"),
+}
+
 MEASURES: dict[str, Pair] = {
     "member_messages": ("member messages per group and day", "每群每日成员消息"),
     "orders": ("orders a day", "每日订单"),
@@ -154,6 +184,12 @@ CHOICES: dict[str, Pair] = {
     "topic_depletion": ("topics run out", "话题耗尽"),
     "lost_reciprocity": ("messages go unanswered and ties leave", "无人回应、熟人离开"),
     "turnover": ("the talkative burn out or move on", "活跃者倦怠或离开"),
+    "none": ("none", "无"),
+    "activity": ("member messages", "活跃（成员消息）"),
+    "sales": ("revenue", "销售额"),
+    "retention": ("members who stay", "留存"),
+    "repeat_orders": ("revenue from later orders", "复购额"),
+    "satisfaction": ("a survey of satisfaction", "满意度调查"),
     "multiplicative": ("need, trust and exposure multiply", "需求、信任与曝光相乘"),
     "additive": ("need, trust and exposure add up", "需求、信任与曝光相加"),
     **CHOICES_ARRIVE,
@@ -171,6 +207,8 @@ UNITS: dict[str, str] = {
     "posts/day": "条/天",
     "posts/week": "条/周",
     "messages": "条",
+    "products": "款",
+    "products/year": "款/年",
     "promotional messages": "条",
     "paid invitations per member and week": "次/人/周",
 }
@@ -216,6 +254,12 @@ def field_name(path: str, lang: str) -> str:
         inner = pick(FIELDS[channel[2] if channel[2] in FIELDS else "people"], lang)
         inner = inner if channel[2] else pick(("newcomers a day", "每日新增"), lang)
         return f"{channel_name(channel[1], lang)}{pick((': ', '：'), lang)}{inner}"
+    voice = re.fullmatch(r"(strategy\.)?personas\.(\w+)(?:\.(\w+))?", path)
+    if voice:
+        inner = "strategy.personas" if voice[1] else voice[3] or ""
+        joint = {"en": ": ", "zh": "："}[lang] if inner else ""
+        name = pick(PERSONAS.get(voice[2], (voice[2].replace("_", " "), voice[2])), lang)
+        return f"{name}{joint}{pick(FIELDS[inner], lang) if inner else ''}"
     entry = re.fullmatch(r"(strategy\.calendar|strategy\.growth\.bursts|timeline)\[(\d+)\](?:\.(.+))?", path)
     if entry:
         number = int(entry[2]) + 1

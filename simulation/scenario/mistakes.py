@@ -16,6 +16,7 @@ from .parameter import Finding, Section, Unfit
 from .paths import Where, nearest, show_path
 from .schema import Scenario, impossible_sizes, unknown_kinds
 from .strategy import default_content
+from .team import default_personas, persona_findings
 from .yaml_lines import TRUTH
 
 #: Names a file may have that are no fields of the scenario.
@@ -67,6 +68,7 @@ def check(data: Mapping[str, Any]) -> tuple[Scenario | None, list[Mistake]]:
         **data,
         "content": _with_defaults(data.get("content", {}), default_content()),
         "channels": _with_defaults(data.get("channels", {}), default_channels()),
+        "personas": _with_defaults(data.get("personas", {}), default_personas()),
     }
     scenario, errors, wanted = _validate(wanted)
     if scenario is not None:
@@ -78,7 +80,7 @@ def check(data: Mapping[str, Any]) -> tuple[Scenario | None, list[Mistake]]:
 
 
 def _with_defaults(written: Any, standard: Mapping[str, Section]) -> Any:
-    """What is written on top of the entries a table has anyway, in an order that is not that of writing."""
+    """What is written of a table on top of its default entries, in an order that is not that of writing."""
     if not isinstance(written, Mapping):
         return written
     table: dict[str, Any] = {}
@@ -137,6 +139,10 @@ def _across(data: dict[str, Any], spoilt: set[Where]) -> list[Mistake]:
         known = next(iter(kinds))
         findings += unknown_kinds([post if isinstance(post, str) else known for post in posts], kinds)
     findings += _across_arrivals(data, spoilt)
+    voices, personas = strategy.get("personas") if isinstance(strategy, Mapping) else None, data["personas"]
+    at_fault = any(where[:1] == ("personas",) or where[:2] == ("strategy", "personas") for where in spoilt)
+    if isinstance(voices, Mapping) and isinstance(personas, Mapping) and not at_fault:
+        findings += persona_findings(voices, personas)
     return [Mistake(f.where, f.text, fields=f.fields) for f in findings]
 
 

@@ -132,7 +132,7 @@ def _set(data: Any, where: Where, value: Any, done: Where) -> Any:
         if spot is not None and spot.kind == "table" and done[-1] == "set":
             return {**data, show_path(where): value}
         if step not in data:
-            if done in _TABLES and not rest:
+            if spot is not None and spot.kind == "table" and not rest:
                 return {**data, step: value}
             if done in _TABLES:
                 raise _Misplaced(f"there is no {_TABLES[done]} {step!r}; there are: {', '.join(data)}")

@@ -10,9 +10,10 @@ from .fields import ROOT, Spot, child, names_of, spot_at
 from .mechanisms import PARAMETERS
 from .schema import Scenario
 from .strategy import default_content
+from .team import default_personas
 
 #: Where the source column of a field that names none reads "assumed"; elsewhere the user decides.
-_ASSUMED = ("market.", "content.", "channels.")
+_ASSUMED = ("market.", "content.", "channels.", "personas.")
 
 
 class Row(NamedTuple):
@@ -39,6 +40,12 @@ def parameter_rows() -> Iterator[Row]:
                 if place is not None and place.kind == "number" and name != "doubt" and value:
                     doubt = (value * (1 - entry.doubt), value * (1 + entry.doubt))
                     yield _row(f"{table}.{kind}.{name}", place, value, doubt)
+
+    for persona, voice in default_personas().items():
+        for name, value in voice.model_dump().items():
+            place = spot_at(("personas", persona, name))
+            if place is not None:
+                yield _row(f"personas.{persona}.{name}", place, value)
 
 
 def parameter_table() -> str:

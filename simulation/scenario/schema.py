@@ -14,6 +14,7 @@ from .mechanisms import Mechanisms
 from .parameter import Finding, Section, Unfit
 from .paths import nearest
 from .strategy import MAX_KINDS, ContentKind, Strategy, default_content
+from .team import MAX_PERSONAS, Persona, default_personas, persona_findings
 
 #: What an operator can see in WeChat, and so what a timeline condition may ask about (community, daily).
 OBSERVABLE_CONDITIONS: dict[str, str] = {
@@ -28,6 +29,7 @@ OBSERVABLE_CONDITIONS: dict[str, str] = {
 #: Known to the model, hidden from an operator.
 HIDDEN_MEASURES = (
     "trust",
+    "satisfaction",
     "fatigue",
     "belonging",
     "expected_value",
@@ -113,6 +115,18 @@ class Product(Section):
     deciders: int = Field(
         1, ge=1, le=12, description="People who must say yes to an order, one after another [people]"
     )
+    range: float = Field(
+        0.0,
+        ge=0,
+        le=100_000,
+        description="Products there is news to tell of at the start; 0: news never runs out [products]",
+    )
+    launches_per_year: float = Field(
+        0.0,
+        ge=0,
+        le=365,
+        description="New products a year, spread evenly; each is news where the range is limited [products/year]",
+    )
 
 
 class Operators(Section):
@@ -126,6 +140,46 @@ class Operators(Section):
         0.2, ge=0, le=2, description="Spread of skill over operators, log-normal [log-sd]"
     )
     zeal: float = Field(1.0, ge=0, le=1.5, description="Zeal at the start; 1 is ordinary [1]")
+    kpi: Literal["none", "activity", "sales", "retention", "repeat_orders", "satisfaction"] = Field(
+        "none",
+        description="What operators are measured by, and so shift their posts to: member messages, revenue, "
+        "members who stay, revenue from people's later orders, or a small survey; none: the calendar as planned",
+    )
+    steer_every: int = Field(
+        14, ge=3, le=365, description="Days after which posts are shifted by the KPI [days]"
+    )
+    survey_size: int = Field(
+        30, ge=1, le=500, description="Members asked in a survey of satisfaction, in each half [people]"
+    )
+    pressure: float = Field(
+        1.0, ge=0, le=10, description="How hard the KPI presses; times the shift it causes, 1 is ordinary [1]"
+    )
+    gives_up_after: int = Field(
+        0,
+        ge=0,
+        le=730,
+        description="An operator on the side stops after so many days without a rise of response; 0: never "
+        "[days]",
+    )
+    sop: float = Field(
+        1.0,
+        ge=0,
+        le=1,
+        description="How much of the work is laid down in procedures; 1: operators need not agree on it day "
+        "by day [share]",
+    )
+    attribution: float = Field(
+        1.0,
+        ge=0,
+        le=1,
+        description="Share of the groups' orders that accounting credits to the operators [share]",
+    )
+    budget_follows_credit: bool = Field(
+        False, description="Every 28 days operators' hours are cut or restored by what is credited to them"
+    )
+    franchise: bool = Field(
+        False, description="Groups are run by shops that pay their own hours and live on strategy.shop_share"
+    )
 
 
 class Submodels(Section):
@@ -206,6 +260,10 @@ class Scenario(Section):
         dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")], Channel],
         Field(max_length=MAX_CHANNELS),
     ] = Field(default_factory=default_channels, description="The table of public channels")
+    personas: Annotated[
+        dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")], Persona],
+        Field(max_length=MAX_PERSONAS),
+    ] = Field(default_factory=default_personas, description="The table of voices posts can be written in")
     strategy: Strategy = Field(default_factory=Strategy)
     timeline: tuple[Change, ...] = Field((), max_length=100, description="Dated and conditional changes")
     submodels: Submodels = Field(default_factory=Submodels)
@@ -221,6 +279,7 @@ class Scenario(Section):
         ) + unknown_kinds([entry.post for entry in self.strategy.calendar], self.content)
         findings += unknown_channels(growth.channels, [b.channel for b in growth.bursts], self.channels)
         findings += too_many_classes(self.strategy.funnel.classes, self.groups.count)
+        findings += persona_findings(self.strategy.personas, self.personas)
         if findings:
             raise Unfit(*findings)
         return self

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from .arrive import MAX_CHANNELS, Burst, Funnel, Gate, Rate
 from .customer import OneToOne, Resellers, Subscription
 from .parameter import Finding, Section, Unfit
+from .team import MAX_PERSONAS
 
 MAX_KINDS = 16
 MAX_CALENDAR = 64
@@ -33,6 +34,9 @@ class ContentKind(Section):
         0.0, ge=0, le=40, description="Operator hours to make one, once for all groups of an operator [hours]"
     )
     coupon: bool = Field(False, description="Carries the coupon of strategy.coupon")
+    about_product: bool = Field(
+        False, description="Tells news of the product, which runs out where product.range is limited"
+    )
     doubt: float = Field(0.4, ge=0, le=0.9, description="Ensemble: each value times 1 -/+ this share [share]")
 
 
@@ -41,7 +45,9 @@ def default_content() -> dict[str, ContentKind]:
     return {
         "coupon": ContentKind(deal=1.0, load=1.0, spark=0.05, hours=0.15, coupon=True),
         "livestream_reminder": ContentKind(information=0.1, deal=0.3, load=0.9, spark=0.05, hours=0.1),
-        "product_news": ContentKind(information=0.4, deal=0.1, load=0.6, spark=0.25, hours=0.5),
+        "product_news": ContentKind(
+            information=0.4, deal=0.1, load=0.6, spark=0.25, hours=0.5, about_product=True
+        ),
         "value_content": ContentKind(information=1.0, load=0.05, spark=0.45, hours=1.2),
         "topic_prompt": ContentKind(information=0.2, spark=1.0, hours=0.3),
         "activity": ContentKind(information=0.2, deal=0.3, load=0.2, spark=1.2, hours=2.0),
@@ -162,6 +168,26 @@ class Service(Section):
     """Answers to members' questions."""
 
     answer: bool = Field(True, description="Operators answer questions within their hours")
+    delay: int = Field(
+        0,
+        ge=0,
+        le=60,
+        description="An answer comes this many days after the question at the earliest; 0: the same day, if "
+        "there are hours left [days]",
+    )
+    expert: float = Field(
+        0.0,
+        ge=0,
+        le=1,
+        description="Share of answers given by those who make the product; worth more, and longer to give "
+        "[share]",
+    )
+    onboarding: bool = Field(
+        False, description="Newcomers are promised a welcome within two days, within operators' hours"
+    )
+    feedback: float = Field(
+        0.0, ge=0, le=1, description="Share of the questions answered that reach the makers [share]"
+    )
 
 
 class Strategy(Section):
@@ -185,3 +211,22 @@ class Strategy(Section):
     one_to_one: OneToOne = Field(default_factory=OneToOne)
     resellers: Resellers = Field(default_factory=Resellers)
     subscription: Subscription = Field(default_factory=Subscription)
+    personas: dict[
+        str, Annotated[float, Field(ge=0, le=1, description="Share of posts in this voice [share]")]
+    ] = Field(
+        {},
+        max_length=MAX_PERSONAS,
+        description="Persona -> share of posts in its voice, which add up to 1; empty: the brand's own voice [share]",
+    )
+    shop_share: float = Field(
+        0.0,
+        ge=0,
+        le=1,
+        description="Share of the margin of group orders that goes to the shops of a franchise [share]",
+    )
+    segments: int = Field(
+        1,
+        ge=1,
+        le=50,
+        description="Kinds of members that get posts of their own, each 1 / this of them; 1: one broadcast",
+    )

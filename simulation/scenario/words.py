@@ -12,6 +12,7 @@ from .schema import Change, Scenario
 from .views import diff
 from .words_arrive import campaign_limits, founders, newcomers
 from .words_customer import customer_sentences, selling_sentences
+from .words_team import operator_lines, post_lines, product_lines, service_lines
 
 Say = Callable[[str, str], str]
 
@@ -37,7 +38,7 @@ def explain(scenario: Scenario, lang: str = "en", parent: Scenario | None = None
     if scenario.groups.open:
         chapters += [
             Chapter(say("What is posted in each group", "每个群发什么"), _calendar(scenario, say, lang)),
-            Chapter(say("Operators", "运营"), _operators(scenario, say)),
+            Chapter(say("Operators", "运营"), _operators(scenario, say, lang)),
             Chapter(say("Programmes", "打法"), _programmes(scenario, say)),
         ]
     if scenario.timeline:
@@ -160,6 +161,7 @@ def _product(s: Scenario, say: Say) -> tuple[str, ...]:
             + ("买后满意。" if p.quality > 0.55 else "买后失望。" if p.quality < 0.45 else "买后无感。"),
         ),
         *selling_sentences(s, say),
+        *product_lines(s, say),
     )
 
 
@@ -187,7 +189,7 @@ def _calendar(s: Scenario, say: Say, lang: str) -> tuple[str, ...]:
                 f"1 为一条普通广告）。",
             )
         )
-    return tuple(lines)
+    return (*lines, *post_lines(s, say, lang))
 
 
 def posting_hours(s: Scenario) -> float:
@@ -204,7 +206,7 @@ def switched_off(s: Scenario) -> list[str]:
     return [name for name in ABOUT if not getattr(s.mechanisms, name)]
 
 
-def _operators(s: Scenario, say: Say) -> tuple[str, ...]:
+def _operators(s: Scenario, say: Say, lang: str) -> tuple[str, ...]:
     o = s.operators
     people = -(-s.groups.count // o.groups_per_operator)
     noun = "operator runs" if people == 1 else "operators run"
@@ -231,6 +233,7 @@ def _operators(s: Scenario, say: Say) -> tuple[str, ...]:
         lines.append(say("They answer members' questions as time allows.", "有时间就答复成员的问题。"))
     else:
         lines.append(say("They leave members' questions unanswered.", "不答复成员的问题。"))
+    lines += service_lines(s, say)
     strict = s.strategy.moderation.strictness
     word = (
         ("lenient", "宽松") if strict < 0.2 else ("ordinary", "一般") if strict <= 0.5 else ("strict", "严格")
@@ -238,7 +241,7 @@ def _operators(s: Scenario, say: Say) -> tuple[str, ...]:
     lines.append(
         say(f"Moderation is {word[0]} ({strict:g} of 1).", f"群管理{word[1]}（{strict:g}，最高 1）。"),
     )
-    return tuple(lines)
+    return (*lines, *operator_lines(s, say, lang))
 
 
 def _programmes(s: Scenario, say: Say) -> tuple[str, ...]:

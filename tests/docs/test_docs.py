@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from simulation.model import chance, rules, rules_customer
+from simulation.model import chance, rules, rules_arrive, rules_customer, rules_team
 from simulation.model.columns import GROUP, HISTORY, OPERATOR, PERSON
 from simulation.model.definitions import DAILY, FAMILIES, RUN
 from simulation.model.definitions import GROUP as GROUP_MEASURES
@@ -113,9 +113,9 @@ def test_every_phase_is_described(phase: str) -> None:
 def test_every_rule_is_named() -> None:
     written = [
         name
-        for module in (rules, rules_customer)
-        for name, found in inspect.getmembers(module, inspect.isfunction)
-        if found.__module__ == module.__name__
+        for module in (rules, rules_arrive, rules_customer, rules_team)
+        for name, f in inspect.getmembers(module, inspect.isfunction)
+        if f.__module__ == module.__name__
     ]
     assert len(written) > 20
     assert not set(written) - in_code(by_hand("model.md"))

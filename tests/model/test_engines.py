@@ -126,6 +126,46 @@ def test_every_way_of_coming_in_gives_the_same_bits_on_both_engines(activation: 
         assert a.history[name].sum() > 0, f"the world must see {name}"
 
 
+#: All that those who run the groups, and the firm behind them, can do.
+TEAM = {
+    "strategy.service": {"delay": 1, "expert": 0.5, "feedback": 0.5, "onboarding": True},
+    "strategy.personas": {"brand": 0.4, "koc": 0.6},
+    "strategy.segments": 3,
+    "strategy.shop_share": 0.3,
+    "strategy.growth.public_per_day": 6,
+    "behaviour.talk.question_share": 0.5,
+    "product.range": 3,
+    "product.launches_per_year": 12,
+    "operators.groups_per_operator": 2,
+    "operators.hours_per_day": 2,
+    "operators.kpi": "satisfaction",
+    "operators.steer_every": 7,
+    "operators.sop": 0.2,
+    "operators.attribution": 0.3,
+    "operators.budget_follows_credit": True,
+    "operators.franchise": True,
+    "operators.gives_up_after": 25,
+    "timeline": [
+        {"on": 15, "set": {"operators.kpi": "repeat_orders"}},
+        {"on": 30, "set": {"operators.kpi": "retention", "strategy.service.delay": 0}},
+    ],
+}
+
+
+@pytest.mark.parametrize("activation", ["order", "reverse", "shuffle"])
+def test_a_team_at_work_gives_the_same_bits_on_both_engines(activation: str) -> None:
+    spec = small("mixed_calendar", **TEAM)
+    a = Community(spec, key=5, events=True).run()
+    b = Community(spec, key=5, engine="agents", activation=activation, events=True).run()
+    assert_same_run(a, b)
+    for name in ("answered", "given_up", "onboarded", "neglected", "repeat_orders", "product_posts"):
+        assert a.history[name].sum() > 0, f"the scenario must exercise {name}"
+    operators = a.columns.operators
+    assert (operators["mix"] != 0).any()
+    assert (operators["budget"] < 1).all()
+    assert (operators["gone"] == 1).any()
+
+
 @pytest.mark.parametrize("activation", ["order", "reverse", "shuffle"])
 def test_order_of_activation_does_not_matter(activation: str) -> None:
     spec = small("baseline", **BUSY)

@@ -22,6 +22,40 @@ entries = st.builds(
 
 
 @st.composite
+def teams(draw: Any) -> dict[str, Any]:
+    """Those who run the groups, and the firm behind them; as ever in one case of four."""
+    if draw(st.integers(0, 3)) == 0:
+        return {}
+    share = st.floats(0, 1)
+    return {
+        "behaviour.talk.question_share": draw(share),
+        "strategy.service": {
+            "answer": draw(st.booleans()),
+            "delay": draw(st.integers(0, 4)),
+            "expert": draw(share),
+            "feedback": draw(share),
+            "onboarding": draw(st.booleans()),
+        },
+        "strategy.personas": draw(st.sampled_from([{}, {"kol": 1}, {"brand": 0.25, "companion": 0.75}])),
+        "strategy.segments": draw(st.integers(1, 6)),
+        "strategy.shop_share": draw(share),
+        "product.range": draw(st.integers(0, 3)),
+        "product.launches_per_year": draw(st.floats(0, 365)),
+        "operators.groups_per_operator": draw(st.integers(1, 5)),
+        "operators.kpi": draw(
+            st.sampled_from(["none", "activity", "sales", "retention", "repeat_orders", "satisfaction"])
+        ),
+        "operators.steer_every": draw(st.integers(3, 10)),
+        "operators.pressure": draw(st.floats(0, 10)),
+        "operators.sop": draw(share),
+        "operators.attribution": draw(share),
+        "operators.budget_follows_credit": draw(st.booleans()),
+        "operators.franchise": draw(st.booleans()),
+        "operators.gives_up_after": draw(st.sampled_from([0, 0, 1, 5])),
+    }
+
+
+@st.composite
 def worlds(draw: Any) -> dict[str, Any]:
     """A small world under a random strategy, some mechanisms off, any submodels."""
     share = st.floats(0, 1)
@@ -78,6 +112,7 @@ def worlds(draw: Any) -> dict[str, Any]:
         "market.sellers": draw(st.sampled_from([0, 0, 3])),
         "product.deciders": draw(st.sampled_from([1, 1, 4])),
         "operators.hours_per_day": draw(st.floats(0, 10)),
+        **draw(teams()),
         "submodels.death": draw(st.sampled_from(["topic_depletion", "lost_reciprocity", "turnover"])),
         "submodels.buying": draw(st.sampled_from(["multiplicative", "additive"])),
         "behaviour.leaving.base": draw(st.floats(0, 0.05)),
@@ -166,6 +201,24 @@ def test_people_and_money_add_up_in_any_world(world: dict[str, Any], key: int) -
     assert (people["served"][~there] == 0).all()
     for name in ("cost_hours", "cost_reward", "cost_koc", "cost_acquisition", "cost_campaign"):
         assert (history[name] >= 0).all(), name
+
+    # operators: no hours beyond those of the day, whatever the work, and what they are within its bounds
+    hours = sum(
+        inside[f"hours_{name}"]
+        for name in ("content", "reply", "onboarding", "moderation", "koc", "coordination")
+    )
+    operators = model.columns.operators
+    for o in operators:
+        mine = hours[:, o["first"] : o["first"] + o["count"]].sum(axis=1)
+        assert (mine <= model.spec.operators.hours_per_day + 1e-9).all()
+    assert (abs(operators["mix"]) <= 1).all()
+    assert ((operators["budget"] >= 0) & (operators["budget"] <= 1)).all()
+
+    # questions: whoever has one open is waited for, and only they
+    asking = (people["asking"] == 1) & (status == MEMBER)
+    assert inside["waiting"][-1].sum() == asking.sum()
+    assert inside["questions"].sum() >= inside["answered"].sum() + inside["given_up"].sum() + asking.sum()
+    assert (inside["repeat_orders"] <= inside["orders"]).all()
 
     # messages: what members are counted to have said is what the days say
     assert history["messages"].sum() + history["planted_messages"].sum() == people["posts_total"].sum()

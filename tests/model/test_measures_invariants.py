@@ -48,11 +48,22 @@ def runs(draw: st.DrawFn) -> RunResult:
     made["hunters"] = rng.binomial(made["referred"], 0.5)
     made["exhausted"][1:] = rng.binomial(made["invitations"][:-1], 0.5)
     made["orders"] = rng.poisson(0.2, shape)
-    made["answered"], made["waiting"] = rng.integers(0, 3, shape), rng.random(shape)
+    for name in ("answered", "waiting", "waited", "given_up"):
+        made[name] = rng.integers(0, 3, shape)
     for name in HISTORY_FLOATS:
-        if name in ("trust", "fatigue", "belonging", "memory", "freshness"):
+        if name in (
+            "trust",
+            "satisfaction",
+            "fatigue",
+            "belonging",
+            "memory",
+            "freshness",
+            "quality",
+            "news",
+            "budget",
+        ):
             made[name] = rng.random(shape)
-        elif name != "waiting":
+        else:
             made[name] = rng.gamma(1.0, 10.0, shape)
     for name in HISTORY.names or ():
         if name not in ("orders", "margin", "baseline_margin", "revenue"):

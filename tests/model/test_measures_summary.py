@@ -130,15 +130,15 @@ def test_means_are_weighted_by_the_people_they_are_of() -> None:
     assert math.isnan(result(made).daily["trust"][1])
 
 
-def test_reply_latency_counts_groups_with_questions_only() -> None:
+def test_reply_latency_is_the_mean_wait_of_the_questions_answered_that_day() -> None:
     made = history(
         1,
         3,
-        latency=np.array([[1.0, 3.0, 0.0]]),
+        waited=np.array([[3, 2, 0]]),
         answered=np.array([[3, 1, 0]]),
         waiting=np.array([[0.0, 4.0, 0.0]]),
     )
-    assert result(made).daily["reply_latency"][0] == pytest.approx((3 * 1 + 5 * 3) / 8)
+    assert result(made).daily["reply_latency"][0] == pytest.approx((3 + 2) / (3 + 1))
     assert result(history(1)).summary["reply_latency_day_91"] is None
 
 

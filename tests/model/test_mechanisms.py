@@ -39,6 +39,9 @@ BESIDE = {
         {"post": "coupon", "per_week": 2, "via": "direct"},
     ]
 }
+ASKING = {**VALUE, "behaviour.talk.question_share": 0.5}
+NEWS = {"strategy.calendar": [{"post": "product_news", "per_day": 1}]}
+WELCOME = {"strategy.growth.public_per_day": 20, "strategy.service.onboarding": True}
 KOCS = {"strategy.kocs": {"per_group": 5, "planted": False, "from_day": 0}}
 
 Reading = Callable[[Community], float]
@@ -126,6 +129,22 @@ CASES: dict[str, Case] = {
         {"strategy.growth.public_per_day": 20, "strategy.gate.question": 1},
     ),
     "platform_limit": Case(total("dismissed"), 0.0, {**CAMPAIGN, **KOCS, "market.platform.tolerance": 0.01}),
+    "answer_satisfaction": Case(people("satisfaction"), "down", ASKING),
+    "reply_quality": Case(people("satisfaction"), "down", {**ASKING, "strategy.service.expert": 1}),
+    "product_feedback": Case(mean("quality"), "down", {**ASKING, "strategy.service.feedback": 1}),
+    "product_news": Case(mean("news"), 1.0, {**NEWS, "product.range": 5}),
+    "source_credibility": Case(mean("trust"), "down", {**VALUE, "strategy.personas": {"expert": 1}}),
+    "segment_matching": Case(mean("expected_value"), "down", {**VALUE, "strategy.segments": 3}),
+    "kpi_steering": Case(total("mix"), 0.0, {"operators.kpi": "activity", "operators.steer_every": 7}),
+    "giving_up": Case(total("posts"), "up", {"operators.gives_up_after": 10}),
+    "coordination": Case(
+        total("hours_coordination"), 0.0, {"operators.groups_per_operator": 1, "operators.sop": 0}
+    ),
+    "onboarding": Case(people("belonging", channel=PUBLIC), "down", WELCOME),
+    "budget_feedback": Case(
+        mean("budget"), 1.0, {"operators.attribution": 0.01, "operators.budget_follows_credit": True}
+    ),
+    "own_income": Case(mean("zeal"), "up", {"operators.franchise": True, "strategy.shop_share": 0}),
     "rising_acquisition_cost": Case(
         total("cost_acquisition"), "down", {"strategy.growth.public_per_day": 20}, ("cost_acquisition",)
     ),

@@ -48,6 +48,38 @@ def test_the_counterfactual_is_told_without_operators():
     assert "Operators" not in text
 
 
+def test_those_who_run_the_groups_are_told_of():
+    changes = (
+        "strategy.service={delay: 2, expert: 0.5, feedback: 0.2, onboarding: on}",
+        "strategy.personas={koc: 0.7, my_voice: 0.3}",
+        "personas.my_voice={warmth: 1}",
+        "strategy.segments=3",
+        "strategy.shop_share=0.3",
+        "product.range=5",
+        "operators={kpi: sales, sop: 0.5, gives_up_after: 30, attribution: 0.4, franchise: on}",
+        "operators.budget_follows_credit=on",
+    )
+    english, chinese = told("baseline", "en", changes), told("baseline", "zh", changes)
+    for said in (
+        "There is news to tell of 5 products, and 0 are launched a year.",
+        "20% of the questions answered reach those who make it.",
+        "Posts are written in the voice of: KOC 70%, my voice 30%.",
+        "They are chosen for 3 kinds of members, each of whom gets 1/3 of them.",
+        "An answer comes 2 days after the question at the earliest.",
+        "50% of the answers are given by those who make the product.",
+        "Newcomers are promised a welcome within two days.",
+        "Their KPI is revenue: every 14 days they shift posts to what served it better in a trial.",
+        "50% of the work is laid down in procedures",
+        "stop after 30 days without a rise of response",
+        "get 30% of the margin",
+        "40% of the groups' orders are credited to them, and the budget follows.",
+    ):
+        assert said in english, said
+    assert "考核指标是销售额：每 14 天" in chinese
+    assert "归功于运营，预算随之增减。" in chinese
+    assert len(chinese.splitlines()) == len(english.splitlines())
+
+
 def test_changes_on_the_way_switches_and_parameters_are_told():
     changes = (
         "timeline=[{on: 60, set: {strategy.calendar[0].per_day: 1}}, "
@@ -123,7 +155,9 @@ def test_a_difference_is_told_with_names_and_units():
 
 def test_every_field_a_strategist_sets_has_a_name_in_both_languages():
     flat = flatten(load_scenario("baseline"))
-    own = ("behaviour.", "mechanisms.", "content.", "channels.", "strategy.calendar[", "title.", "question.")
+    own = (
+        "behaviour.", "mechanisms.", "content.", "channels.", "personas.", "strategy.calendar[", "title.", "question.",
+    )  # fmt: skip
     wanted = [path for path in flat if not path.startswith(own) and path not in ("name", "theme")]
     assert [path for path in wanted if path not in FIELDS] == []
     paths = set(every_path())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .arrive import DAILY_ARRIVE
 from .daily_customer import CUSTOMER
 from .measure import Row, measures
+from .team import DAILY_TEAM
 
 # fmt: off
 _PEOPLE: tuple[Row, ...] = (
@@ -61,6 +62,11 @@ _PEOPLE: tuple[Row, ...] = (
     (
         "trust", "share", "hidden", "mean over members present", "Trust", "信任",
         "Mean trust in the brand, 0..1.", "对品牌信任的均值，0至1。",
+    ),
+    (
+        "satisfaction", "share", "hidden", "mean over members present", "Satisfaction", "满意度",
+        "Mean satisfaction with what was bought and answered, 0..1; 0.5 is neutral.",
+        "对所购产品与答复的满意度均值，0至1，0.5为中性。",
     ),
     (
         "fatigue", "share", "hidden", "mean over members present", "Fatigue", "疲劳",
@@ -141,13 +147,15 @@ _TALK: tuple[Row, ...] = (
     ),
     (
         "reply_latency", "days", "observable",
-        "mean of latency, weighted by questions answered and waiting", "Reply latency", "回复等待",
-        "Mean days until an answer where questions wait; none where no one asked.",
-        "有提问处平均几天得到回答；无人提问则无值。",
+        "sum(waited) / sum(answered)", "Reply latency", "回复等待",
+        "Mean days from question to answer of the questions answered that day, 0 for one answered the same day; "
+        "none on a day without an answer.",
+        "当天答复的提问平均等了几天，当天即答为0；当天没有答复则无值。",
     ),
     (
         "operator_hours", "hours/day", "accounts",
-        "hours_content + hours_reply + hours_moderation + hours_koc", "Operator hours", "运营工时",
+        "hours_content + hours_reply + hours_moderation + hours_koc + hours_onboarding + hours_coordination",
+        "Operator hours", "运营工时",
         "Hours worked by operators that day.", "当天运营工时。",
     ),
 )
@@ -294,4 +302,6 @@ _REFERRAL: tuple[Row, ...] = (
     ),
 )
 # fmt: on
-DAILY = measures(_PEOPLE + _TALK + _GROUPS + _MONEY + _REFERRAL + CUSTOMER + DAILY_ARRIVE, "daily")
+DAILY = measures(
+    _PEOPLE + _TALK + _GROUPS + _MONEY + _REFERRAL + CUSTOMER + DAILY_ARRIVE + DAILY_TEAM, "daily"
+)

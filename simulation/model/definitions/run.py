@@ -16,6 +16,7 @@ from .daily import DAILY
 from .group import JUDGED_DAYS, JUDGED_WEEKS
 from .measure import Measure, Row, measures
 from .run_customer import CUSTOMER
+from .team import RUN_TEAM
 
 How = Literal["state", "week", "total", "clock", "clock_week"]
 PERCENTILES = (10, 25, 50, 75, 90)
@@ -57,6 +58,7 @@ FAMILIES: tuple[Family, ...] = (
     Family("left_share", "state", "left_share", (30, 91, 180)),
     Family("mute_share", "state", "mute_share", (30, 91, 180)),
     Family("trust", "state", "trust", (30, 60, 91, 180)),
+    Family("satisfaction", "state", "satisfaction", (30, 91, 180)),
     Family("fatigue", "state", "fatigue", (30, 91, 180)),
     Family("expected_value", "state", "expected_value", (91,)),
     Family("belonging", "state", "belonging", (91,)),
@@ -80,6 +82,13 @@ FAMILIES: tuple[Family, ...] = (
     Family("joins", "total", "joins", (30, 180)),
     Family("referred_joins", "total", "referred_joins", (30, 180)),
     Family("dismissed", "total", "dismissed", (180,)),
+    # those who run the groups, and the firm behind them
+    Family("product_quality", "state", "product_quality", (180,)),
+    Family("promotional_mix", "state", "promotional_mix", (91, 180)),
+    Family("operator_budget", "state", "operator_budget", (91, 180)),
+    Family("shop_income", "total", "shop_income", (180,)),
+    Family("shop_profit", "total", "shop_profit", (180,)),
+    Family("brand_incremental_profit", "total", "brand_incremental_profit", (180,)),
 )
 
 
@@ -320,7 +329,7 @@ _RUN: tuple[Row, ...] = (
 )
 # fmt: on
 _BASES = measures(_CLOCK, "run")
-_SINGLE = measures(_RUN + CUSTOMER + RUN_ARRIVE, "run")
+_SINGLE = measures((*_RUN, *CUSTOMER, *RUN_ARRIVE, *RUN_TEAM), "run")
 #: How a title and a definition go on: title en, title zh, sentence en, sentence zh.
 _PHRASE: dict[How, tuple[str, str, str, str]] = {
     "state": ("{}, day {n}", "{}，第{n}天", "At the end of day {n}.", "第{n}天结束时。"),

@@ -101,6 +101,6 @@ def serve(m: Any, x: Any, g: Any, p: Any) -> None:
     if u[0] < g.service_chance:
         m.met = 1
         m.trust = towards_one(m.trust, p.service_contact.trust)
-        x.satisfaction = towards_one(x.satisfaction, p.service_contact.satisfaction)
+        m.satisfaction = towards_one(m.satisfaction, p.service_contact.satisfaction)
         m.recall = towards_one(m.recall, p.service_contact.recall)
         g.today.service_contacts += 1

@@ -19,6 +19,7 @@ from ..rules import (
     trust_after_order,
 )
 from ..rules_customer import recall_after_order, share_kept
+from ..rules_team import coupons_of_segment
 from ..thresholds import order_threshold
 
 
@@ -34,7 +35,10 @@ def buy(m: Any, x: Any, g: Any, p: Any) -> None:
     coupons = 0.0
     if m.opened == 1:
         load = g.load * x.read_share
-        coupons = g.coupons * x.read_share
+        coupons = g.coupons
+        if p.plan.segments > 1:
+            coupons = float(coupons_of_segment(coupons, m.slot, p.day, p.plan.segments))
+        coupons *= x.read_share
     if m.reached == 1:  # by moments or direct messages
         m.reached = 0
         load += x.beside_load
@@ -91,12 +95,14 @@ def order(m: Any, x: Any, g: Any, p: Any, price: float) -> None:
         x.coupon_orders += 1
         g.today.coupon_orders += 1
         g.today.sold_coupon += quantity
+        if x.orders > 1 and m.status != CLIENT:
+            g.today.repeat_coupon_orders += 1
         m.need_since -= 2.0 * p.coupon.depth * p.buying.stock_up / m.need_pace
-    x.satisfaction = satisfaction_after(x.satisfaction, p.product.quality, p.buying)
-    m.trust = trust_after_order(m.trust, x.satisfaction, p.buying)
-    m.recall = recall_after_order(m.recall, x.satisfaction, p.memory)
+    m.satisfaction = satisfaction_after(m.satisfaction, p.product.quality, p.buying)
+    m.trust = trust_after_order(m.trust, m.satisfaction, p.buying)
+    m.recall = recall_after_order(m.recall, m.satisfaction, p.memory)
     m.until_order = order_threshold(m.slot, x.orders, p)
-    if x.satisfaction > 0.5:
+    if m.satisfaction > 0.5:
         x.good_order = p.day
     if x.reward_pending == 1:
         x.reward_pending = 0
@@ -129,7 +135,9 @@ def baseline(m: Any, x: Any, g: Any, p: Any) -> None:
         g.today.baseline_orders += 1
         g.today.baseline_sold += int(x.basket * FIXED)
         m.baseline_since = 0.0
-        x.baseline_satisfaction = satisfaction_after(x.baseline_satisfaction, p.product.quality, p.buying)
+        x.baseline_satisfaction = satisfaction_after(
+            x.baseline_satisfaction, p.product.first_quality, p.buying
+        )
         m.baseline_trust = trust_after_order(m.baseline_trust, x.baseline_satisfaction, p.buying)
         m.baseline_recall = recall_after_order(m.baseline_recall, x.baseline_satisfaction, p.memory)
         m.baseline_until_order = order_threshold(m.slot, x.baseline_orders, p)

@@ -7,7 +7,8 @@ from typing import Any
 
 from .. import chance
 from ..compiled import rule
-from ..rules import inclination_to_speak
+from ..rules import inclination_to_speak, share_done
+from .ask import may_ask, remember_speaking
 
 
 @rule
@@ -41,9 +42,8 @@ def speak(m: Any, x: Any, g: Any, p: Any, turn: int) -> None:
             g.today.posters += 1
         m.said += count
         x.posts_total += count
-        if x.first_post < 0:
-            x.first_post = p.day
-        m.last_post = p.day
+        remember_speaking(m, x, p)
+        may_ask(m, x, g, p, u[3])
         if m.planted == 1:
             g.today.planted_messages += count
         else:
@@ -65,7 +65,7 @@ def end_round(g: Any) -> None:
 
 @rule
 def end_talk(g: Any, p: Any) -> None:
-    """After the last round: the share of messages answered, questions, and the topic stock.
+    """After the last round: the share of messages answered, questions answered at once, and the topic stock.
 
     The stock is an intensity, topics per present member. A message uses up its share of a member's topics; a post or
     an outside event gives everyone something to talk about, whatever the size; visitors and newcomers bring topics
@@ -74,9 +74,13 @@ def end_talk(g: Any, p: Any) -> None:
     said = g.today.messages + g.today.planted_messages
     # what was said in the last round found no ear today
     g.reply_share = min(1.0, g.answers / max(1.0, g.heard_in_all - g.heard))
+    g.answer_now = 0.0
+    if p.plan.answer_delay <= 0:
+        needed = g.today.questions * p.workload.reply * p.plan.reply_effort
+        g.answer_now = share_done(g.spare_hours, needed) * p.plan.answer
+        g.today.hours_reply += needed * g.answer_now
     present = max(1.0, g.today.present)
     u = chance.uniforms(p.key, chance.TOPIC_EVENT, p.day, g.slot, 0)
-    g.today.questions = math.floor(g.today.messages * p.talk.question_share + u[2])
     gained = g.ground * p.topics.own * g.today.visits / present
     gained += p.topics.newcomer * g.today.joins / present
     gained += p.topics.content * g.spark

@@ -6,16 +6,16 @@ from typing import Any
 
 from ..compiled import rule
 from ..rules import (
-    clip,
     expected_after,
     fatigue_after,
     need_level,
     saturating,
     trust_after_good,
     trust_after_promotion,
-    voice_after,
     worth_of_visit,
 )
+from ..rules_team import matched_relevance
+from .ask import answered_at_once, take_to_heart
 
 
 @rule
@@ -37,7 +37,10 @@ def learn(m: Any, x: Any, g: Any, p: Any) -> None:
 def learn_from_visit(m: Any, x: Any, g: Any, p: Any) -> None:
     """A visit: was it worth it, did it tire, build or cost trust, make one belong? The talk read is yesterday's."""
     part = x.read_share
-    information = saturating(g.information * part, p.attention.information_half) * x.relevance
+    relevance = x.relevance
+    if p.plan.segments > 1:
+        relevance = matched_relevance(relevance, p.plan.matching)
+    information = saturating(g.information * part, p.attention.information_half) * relevance
     need = need_level(m.need_since, m.need_pace)
     deals = saturating(g.deal * part, 1.0) * m.deal * need
     social = saturating(g.yesterday * part, p.attention.social_half)
@@ -45,22 +48,19 @@ def learn_from_visit(m: Any, x: Any, g: Any, p: Any) -> None:
     worth = worth_of_visit(information, deals, social, x.unwanted, x.overload, noise, p.expectation)
     m.expected = expected_after(m.expected, worth, p.expectation)
     m.fatigue = fatigue_after(m.fatigue, x.unwanted, p.fatigue)
-    answered = m.said * p.talk.question_share * g.answer_share
-    m.trust = trust_after_promotion(m.trust, x.unwanted, m.deal, p.trust)
-    m.trust = trust_after_good(m.trust, information, answered, g.koc_posts * part, p.trust)
-    impressed = p.memory.impression * min(1.0, g.today.posts * part)
+    answered = answered_at_once(m, x, g, p)
+    m.trust = trust_after_promotion(m.trust, x.unwanted / p.plan.credibility, m.deal, p.trust)
+    m.trust = trust_after_good(
+        m.trust, information * p.plan.credibility, answered, g.koc_posts * part, p.trust
+    )
+    impressed = p.memory.impression * min(1.0, g.posted * part)
     m.memory += impressed * (1.0 - m.memory)
     m.recall += impressed * (1.0 - m.recall)
     gain = p.belonging.from_reading * social
     if m.said > 0 and g.heard_in_all > 0:  # a KOC may post on a day on which nobody talks
-        heard = clip(g.reply_share + (1.0 - g.reply_share) * p.talk.question_share * g.answer_share, 0.0, 1.0)
+        heard = 1.0 if answered > 0.0 else g.reply_share
         gain += p.belonging.from_speaking * (0.5 + 0.5 * heard)
-        if p.death == 1:
-            x.voice = voice_after(
-                x.voice, heard, p.lost_reciprocity.encouragement, p.lost_reciprocity.discouragement
-            )
-        elif p.death == 0 or x.spell > 0.0:
-            x.voice = voice_after(x.voice, heard, p.reciprocity.encouragement, p.reciprocity.discouragement)
+        take_to_heart(x, heard, p)
     m.belonging += gain * (1.0 - m.belonging)
 
 

@@ -18,6 +18,13 @@ def be_counted(m: Any, x: Any, g: Any, p: Any) -> None:
     g.sum_expected += int(m.expected * FIXED)
     g.sum_belonging += int(m.belonging * FIXED)
     g.sum_memory += int(m.memory * FIXED)
+    g.sum_satisfaction += int(m.satisfaction * FIXED)
+    if m.asking == 1:
+        g.queue += 1
+        if p.day + 1 - x.question_day >= p.plan.answer_delay:
+            g.ripe += 1
+    if m.awaiting == 1:
+        g.awaiting += 1
     if m.muted == 1:
         g.today.muted += 1
     if m.planted == 0 and m.last_post >= 0 and p.day - m.last_post < 28:
@@ -26,7 +33,7 @@ def be_counted(m: Any, x: Any, g: Any, p: Any) -> None:
 
 @rule
 def close_group_day(g: Any, p: Any) -> None:
-    """Means over those who stay, the question queue, the accounts; today's talk is what there is to read tomorrow."""
+    """Means over those who stay, questions still open, the accounts; today's talk is what there is to read tomorrow."""
     t = g.today
     g.yesterday = t.messages + t.planted_messages
     present = max(1.0, t.present - t.leaves)
@@ -35,19 +42,18 @@ def close_group_day(g: Any, p: Any) -> None:
     t.expected_value = g.sum_expected / FIXED / present
     t.belonging = g.sum_belonging / FIXED / present
     t.memory = g.sum_memory / FIXED / present
-    answered = g.queue * g.answer_share
-    t.answered = int(answered + 0.5)
-    # who waits for the share answered each day waits its reciprocal on average; patience bounds it
-    t.latency = min(p.workload.patience, 1.0 / max(0.01, g.answer_share)) if g.queue > 0.0 else 0.0
-    left = g.queue - answered
-    g.queue = left - left / max(1.0, p.workload.patience) + t.questions
+    t.satisfaction = g.sum_satisfaction / FIXED / present
     t.waiting = g.queue
     close_accounts(t, p)
     hours = t.hours_content + t.hours_reply + t.hours_moderation + t.hours_koc + t.hours_service
+    hours += t.hours_onboarding + t.hours_coordination
     t.cost_reward += g.gifts
     t.revenue += g.fees
     t.margin += g.fees
     t.cost_hours = hours * p.operators.wage
+    if p.operators.franchise == 1:
+        t.shop_income = p.plan.shop_share * t.margin
+        t.shop_cost = t.cost_hours
     t.cost_koc = p.plan.koc_pay * g.leaders
     t.cost_campaign = p.plan.campaign_cost / max(1, p.plan.groups) * t.open
 

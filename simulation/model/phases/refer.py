@@ -19,7 +19,7 @@ def invite(m: Any, x: Any, g: Any, p: Any) -> None:
     m.invite_to = 0
     if m.opened == 0 or m.planted == 1:
         return
-    organic = organic_invitation(m.trust, x.satisfaction, p.referral)
+    organic = organic_invitation(m.trust, m.satisfaction, p.referral)
     paid = 0.0
     rewarded = p.plan.campaign
     if p.plan.good_order_only == 1 and (x.good_order < 0 or p.day - x.good_order > 7):
