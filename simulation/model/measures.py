@@ -245,9 +245,11 @@ def _people_measures(run: Observed) -> Mapping[str, Any]:
     seen = joined <= run.days - POSTS_WITHIN
     posted = (first_post >= 0) & (first_post - joined < POSTS_WITHIN)
     heads = len(joined)
+    referred = people["channel"] == columns.FRIEND
     return {
         "joiners_posting_56_days": judged_mean(posted, seen),
         "orders_per_joiner": spread.ratio(orders.sum(), heads),
+        "orders_per_referred": spread.ratio(orders[referred].sum(), referred.sum()),
         "repeat_orders": np.maximum(orders - 1, 0).sum(),
         "ltv_per_joiner": spread.ratio(run.total("margin").sum(), heads),
         "ltv_90_per_joiner": _ltv(run, people),
@@ -299,8 +301,10 @@ def _referral_measures(run: Observed) -> Mapping[str, Any]:
 def _money_measures(daily: Mapping[str, NDArray[Any]]) -> Mapping[str, Any]:
     incremental, hours = daily["incremental_profit"], daily["operator_hours"]
     profitable = np.flatnonzero(_trailing_money(incremental, WINDOW) > 0)
+    payback = payback_day(daily["cumulative_incremental_profit"], daily["cost"])
     return {
-        "payback_day": payback_day(daily["cumulative_incremental_profit"], daily["cost"]),
+        "payback_day": payback,
+        "days_to_profit": len(incremental) + 1 if payback is None else payback,
         "first_profit_day": int(profitable[0]) + 1 if len(profitable) else None,
         "incremental_profit_per_operator_hour": incremental.sum() / hours.sum() if hours.sum() > 0 else None,
     }

@@ -165,6 +165,8 @@ MEASURES: dict[str, Pair] = {
 THEMES: dict[str, Pair] = {
     "basics": ("basics", "基础"),
     "content": ("content", "内容"),
+    "context": ("context", "处境"),
+    "money": ("money", "收益"),
     "operators": ("operators", "运营"),
     "people": ("people", "人"),
     "reference": ("reference", "参照"),

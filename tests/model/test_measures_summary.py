@@ -171,7 +171,9 @@ def test_incremental_profit_is_margin_less_costs_less_the_counterfactual_people_
 )
 def test_payback_day_is_the_first_from_which_it_stays(margin: np.ndarray, payback: int | None) -> None:
     made = history(60, margin=margin.astype(float), cost_hours=1.0)
-    assert result(made).summary["payback_day"] == payback
+    found = result(made).summary
+    assert found["payback_day"] == payback
+    assert found["days_to_profit"] == (len(made) + 1 if payback is None else payback), "every run has a value"
 
 
 def test_where_nothing_was_spent_there_is_nothing_to_pay_back() -> None:

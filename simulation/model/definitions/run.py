@@ -79,6 +79,12 @@ FAMILIES: tuple[Family, ...] = (
     Family("profit", "total", "profit", (30, 180)),
     Family("incremental_profit", "total", "incremental_profit", (14, 30, 90, 180, 365)),
     Family("operator_hours", "total", "operator_hours", (30, 180)),
+    Family("messages_total", "total", "member_messages", (180,)),
+    Family("member_days", "total", "members_present", (180,)),
+    Family("invitations", "total", "invitations", (180,)),
+    Family("cost_acquisition", "total", "cost_acquisition", (180,)),
+    Family("cost_reward", "total", "cost_reward", (180,)),
+    Family("cost_campaign", "total", "cost_campaign", (180,)),
     Family("joins", "total", "joins", (30, 180)),
     Family("referred_joins", "total", "referred_joins", (30, 180)),
     Family("dismissed", "total", "dismissed", (180,)),
@@ -303,6 +309,13 @@ _RUN: tuple[Row, ...] = (
         "累计增量利润自此直至期末不再低于零的首日；未出现或没有花费则无值。",
     ),
     (
+        "days_to_profit", "day", "hidden", "payback_day, or days + 1 where it does not come",
+        "Days until the plan pays", "回本所需天数",
+        "Day from which cumulative incremental profit stays at zero or above; one more than the horizon where "
+        "it does not come by then, so that every run has a value.",
+        "累计增量利润自此不再低于零之日；期内未出现则记为期限加一，使每次运行都有值。",
+    ),
+    (
         "first_profit_day", "day", "hidden", "first day with sum28(incremental_profit) > 0",
         "First profitable day", "首个盈利日",
         "First day on which incremental profit of the last 28 days (of all days before day 28) is above "
@@ -320,6 +333,12 @@ _RUN: tuple[Row, ...] = (
         "Orders per joiner", "人均订单",
         "Orders over the run per person who ever joined, people who left included.",
         "全程订单除以曾入群人数，含已退群者。",
+    ),
+    (
+        "orders_per_referred", "orders/person", "observable", "sum(orders) / people who came by invitation",
+        "Orders per person referred", "受邀者人均订单",
+        "Orders over the run per person who came by a member's invitation; none without any.",
+        "全程受成员邀请入群者的人均订单；无人受邀则无值。",
     ),
     (
         "repeat_orders", "orders", "observable", "sum(max(0, orders of a person - 1))", "Repeat orders",
