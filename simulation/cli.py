@@ -353,6 +353,7 @@ def schema(
     parameters: Annotated[
         bool, typer.Option("--parameters", help="The table of all parameters in Markdown instead.")
     ] = False,
+    claim: Annotated[bool, typer.Option("--claim", help="Of a claim's file instead.")] = False,
 ) -> None:
     """Print the JSON Schema of scenario files, for your editor.
 
@@ -361,11 +362,22 @@ def schema(
       grouplife schema --out schema.json
 
       grouplife schema --parameters
+
+      grouplife schema --claim
     """
     from .scenario import json_schema
     from .scenario.parameter_table import parameter_table
 
-    text = parameter_table() if parameters else json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+    if claim:
+        from .evidence.claims.schema import claim_schema
+
+        text = json.dumps(claim_schema(), indent=2, ensure_ascii=False) + "\n"
+    else:
+        text = (
+            parameter_table()
+            if parameters
+            else json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+        )
     if out is None:
         print(text, end="")
     else:

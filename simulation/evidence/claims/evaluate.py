@@ -60,6 +60,7 @@ class Evaluation:
             decides=self.place,
             parts=tuple(self._part(n, members) for n in range(len(self.parts))),
             agree=agree,
+            still=float(np.mean(members[self.place] == 0.0)) if members else None,
             theories=self._theories(members),
             arms=self._estimates(self.claim.measure),
             also={name: self._estimates(name) for name in self.claim.also},
@@ -193,7 +194,7 @@ class Evaluation:
             if knockout_key(name) not in self.runs.keys:
                 continue
             knocked = self._variant(knockout_key(name))
-            title = knockout.title.model_dump() if knockout.title is not None else {"en": name, "zh": name}
+            title = knockout.title.model_dump() if knockout.title is not None else None
             share = share_gone(part.runs + level, knocked.runs + level) if beyond or level else None
             found[name] = KnockoutFound(title, found_in(knocked.runs), share)
         return found

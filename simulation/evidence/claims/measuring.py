@@ -76,6 +76,8 @@ def share_of(yes: NDArray[np.bool_]) -> Share:
 
 def share_gone(effect: Floats, knocked: Floats) -> Found | None:
     """1 - effect with the knockout over effect, with an interval over resampled seeds, paired. None: no runs."""
+    if len(effect) != len(knocked):  # pseudo-values of other numbers of runs: nothing to pair
+        return None
     both = ~(np.isnan(effect) | np.isnan(knocked))
     a, b = effect[both], knocked[both]
     n = len(a)

@@ -56,7 +56,7 @@ class PartFound:
 class KnockoutFound:
     """The effect with a knockout, and the share of the effect that went; None where the effect may be luck."""
 
-    title: Mapping[str, str]
+    title: Mapping[str, str] | None
     effect: Found
     share: Found | None
 
@@ -104,10 +104,11 @@ class Placebo:
 class Outcome:
     """A claim and what was found.
 
-    effect: of the part that decides; relative, least: what counts, as the file says; agree: share of the ensemble
-    that shares the sign found (the claimed sign where none is); theories: the same by submodel and form;
-    arms: arm -> estimate of the measure; also: measure -> arm -> estimate; extra: numbers of single forms;
-    rows: (part, variant, seed, member, effect) of every run.
+    decides: place of the part that decides; agree: share of the
+    ensemble that shares the sign found (the claimed sign where none is); still: share of it without any
+    difference; theories: the share with the claimed sign by submodel and form; arms: arm -> estimate of the
+    measure; also: measure -> arm -> estimate; extra: numbers of single forms; rows: (part, variant, seed, member,
+    effect) of every run.
     """
 
     claim: Claim
@@ -120,6 +121,7 @@ class Outcome:
     decides: int
     parts: tuple[PartFound, ...]
     agree: Share | None
+    still: float | None
     theories: Mapping[str, Mapping[str, Share]]
     arms: Mapping[str, Estimate]
     also: Mapping[str, Mapping[str, Estimate]]
@@ -161,11 +163,14 @@ class Outcome:
             "min_effect": _known(part.least),
             "seeds": self.seeds,
             "seeds_needed": self.seeds_needed,
-            "ensemble": None if part.spread is None else {"lo": part.spread[0], "hi": part.spread[1]},
-            "ensemble_agree": None if self.agree is None else self.agree.share,
+            "ensemble": None
+            if part.spread is None
+            else {"lo": _known(part.spread[0]), "hi": _known(part.spread[1])},
+            "ensemble_agree": None if self.agree is None else _known(self.agree.share),
             "ensemble_members": 0 if self.agree is None else self.agree.members,
+            "ensemble_still": self.still,
             "theories": {
-                name: {form: one.share for form, one in forms.items()}
+                name: {form: _known(one.share) for form, one in forms.items()}
                 for name, forms in self.theories.items()
             },
             "knockouts": {

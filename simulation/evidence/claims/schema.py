@@ -13,6 +13,7 @@ from ...model.definitions import RUN, family_of, measure
 from ...scenario.parameter import Finding, Section, Unfit
 from ...scenario.paths import nearest
 from ...scenario.schema import Words
+from ...scenario.schema_export import DIALECT, tidied
 from .formula import Unreadable, names_in
 from .shapes import Crossing, Form, KneeShift, Name, RankCorrelation, WinnerShare, arms_named
 
@@ -155,6 +156,12 @@ class Claim(Section):
         """Every measure of a run that is needed, those only shown too."""
         texts = (*self.expressions(), *self.also)
         return tuple(dict.fromkeys(name for text in texts for name in names_in(text)))
+
+
+def claim_schema() -> dict[str, Any]:
+    """What a claim's file may say, as JSON Schema (draft 2020-12)."""
+    schema = tidied(Claim.model_json_schema(by_alias=True, mode="validation"))
+    return {"$schema": DIALECT, **schema, "title": "Grouplife claim"}
 
 
 def _expressions(claim: Claim) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -18,14 +19,31 @@ from ...evidence.claims.forms import MOVED
 from ...evidence.claims.outcome import Found, Outcome
 from ...evidence.claims.shapes import KneeShift, Peak, Trend
 from ...experiments.intervals import Estimate
+from ...scenario.labels import value_text
 from ..fonts import Fonts, fonts_for
 from ..ledger.amounts import scale_of, share_text, unit_words
-from ..ledger.titles import measure_words, part_words
+from ..ledger.titles import knockout_words, measure_words, part_words, path_words
 from ..ledger.words import either, pick, verdict_text
 from ..numbers import Lang
-from .canvas import COLOURS, DASHES, FAINT, GREY, INK, SIZE, SMALL, STEPS, WIDE, axes_in, clipped, money_unit, scaled
+from .canvas import (
+    COLOURS,
+    DASHES,
+    FAINT,
+    GREY,
+    INK,
+    SIZE,
+    SMALL,
+    STEPS,
+    WIDE,
+    axes_in,
+    clipped,
+    money_unit,
+    scaled,
+)
 
 BAND = "#e4e4e0"
+#: Arrows at the edge, by matplotlib's numbers of its caret marks.
+TICKLEFT, TICKRIGHT, TICKUP, TICKDOWN = 4, 5, 6, 7
 _LEFT, _RIGHT, _ROW, _HEAD, _AXIS = 2.9, 1.35, 0.24, 0.34, 0.42
 #: How a point of a range is drawn by its verdict: filled where the claim holds, a cross where the opposite does.
 MARKS = {"supported": "o", "not_supported": "o", "opposite": "X", "inconclusive": "o"}
@@ -75,7 +93,9 @@ def found_figure(outcome: Outcome, lang: Lang, fonts: Fonts | None = None) -> Fi
     title = measure_words(outcome, fonts.lang)
     unit = unit_words(outcome.claim.measure_unit, fonts.lang)
     money = scale_of(outcome.claim.measure_unit) == "money"
-    words = title + (f"{paper.say(', ', '，')}{money_words(fonts.lang, unit)}" if money else f" ({unit})" if unit else "")
+    words = title + (
+        f"{paper.say(', ', '，')}{money_words(fonts.lang, unit)}" if money else f" ({unit})" if unit else ""
+    )
     paper.heading(0.12, words, WIDE - 0.3)
     if curve:
         _curves(paper, outcome, tall)
@@ -86,7 +106,11 @@ def found_figure(outcome: Outcome, lang: Lang, fonts: Fonts | None = None) -> Fi
     if scale_of(outcome.claim.effect_unit) == "money":
         gap = money_words(fonts.lang, gap)
     verdict = verdict_text(outcome, fonts.lang).split(" ", 1)[1]
-    heading = paper.say("The effect", "效应") + (f" ({gap})" if gap else "") + paper.say(f": {verdict}", f"：{verdict}")
+    heading = (
+        paper.say("The effect", "效应")
+        + (f" ({gap})" if gap else "")
+        + paper.say(f": {verdict}", f"：{verdict}")
+    )
     paper.heading(0.12, heading, WIDE - 0.3)
     _effects(paper, outcome, _ROW * (rows + 1))
     return paper.figure
@@ -125,7 +149,9 @@ def _bar(axes: Axes, y: float, luck: Any, spread: Any, mean: float, colour: str,
         if ends is not None and None not in ends and not any(math.isnan(end) for end in ends):
             axes.plot(ends, [y, y], color=colour, linewidth=thick, solid_capstyle="butt")
     if not math.isnan(mean):
-        axes.plot(mean, y, marker=marker, color=colour, markersize=6, markeredgecolor="white", markeredgewidth=0.8)
+        axes.plot(
+            mean, y, marker=marker, color=colour, markersize=6, markeredgecolor="white", markeredgewidth=0.8
+        )
 
 
 def _levels(paper: Paper, outcome: Outcome, tall: float) -> None:
@@ -138,9 +164,7 @@ def _levels(paper: Paper, outcome: Outcome, tall: float) -> None:
             paper.write(_LEFT + 0.1, low + y, paper.say("no value", "无取值"), va="center", color=GREY)
         else:
             _bar(axes, y, level.luck, level.all, level.mean, COLOURS[0])
-    if outcome.claim.measure_unit == "share":
-        axes.set_xlim(left=min(0.0, axes.get_xlim()[0]))
-    axes.margins(x=0.05)
+    _within(axes, [end for level in outcome.arms.values() for end in level.luck if end is not None])
     _x_axis(axes, outcome.claim.measure_unit, paper.lang)
 
 
@@ -152,14 +176,17 @@ def _curves(paper: Paper, outcome: Outcome, tall: float) -> None:
         lines = [(paper.say("as is", "原样"), form.arms)]
         lines += [(paper.say("moved", "移动后"), [MOVED.format(arm) for arm in form.arms])]
     places = _places(axes, form.levels)
+    core: list[float] = [0.0] if outcome.claim.measure_unit == "share" else []
     for number, (name, arms) in enumerate(lines):
         levels = [outcome.arms[arm] for arm in arms]
         _line(axes, places, levels, number)
+        core += [end for level in levels for end in level.luck if end is not None]
         if name and levels[-1].mean is not None:
             axes.annotate(
                 name, (places[-1], levels[-1].mean), (8, 0), textcoords="offset points", va="center",
                 fontsize=SMALL, color=COLOURS[number], family=list(paper.fonts.families), parse_math=False,
             )  # fmt: skip
+    _within(axes, core, vertical=True)
     axes.yaxis.set_major_formatter(scaled(_per(outcome.claim.measure_unit, paper.lang)))
 
 
@@ -167,8 +194,8 @@ def _line(axes: Axes, x: Sequence[float], levels: Sequence[Estimate], number: in
     colour = COLOURS[number]
     for at, level in zip(x, levels, strict=True):
         for ends, thick in ((level.all, 0.9), (level.luck, 4.0)):
-            if None not in ends:
-                axes.plot([at, at], ends, color=colour, linewidth=thick, solid_capstyle="butt")
+            if ends[0] is not None and ends[1] is not None:
+                axes.plot([at, at], [ends[0], ends[1]], color=colour, linewidth=thick, solid_capstyle="butt")
     means = [math.nan if level.mean is None else level.mean for level in levels]
     axes.plot(x, means, color=colour, linestyle=DASHES[number], marker="o", markersize=5, linewidth=1.3)
 
@@ -201,15 +228,22 @@ def _effects(paper: Paper, outcome: Outcome, tall: float) -> None:
         if part.agree is not None:
             agree = paper.say(f"{share_text(part.agree.share)} agree", f"{share_text(part.agree.share)} 同号")
             paper.write(WIDE - _RIGHT + 0.1, low + y, agree, va="center", color=GREY)
-    for (_, one), y in zip(outcome.knockouts.items(), heights[len(outcome.parts) :], strict=True):
-        words = paper.say("without: ", "去掉：") + either(one.title, paper.lang)
+    for (name, one), y in zip(outcome.knockouts.items(), heights[len(outcome.parts) :], strict=True):
+        words = paper.say("without: ", "去掉：") + knockout_words(name, one.title, paper.lang)
         paper.write(0.24, low + y, clipped(words, _LEFT - 0.4, SMALL), va="center")
         _bar(axes, y, (one.effect.low, one.effect.high), None, one.effect.mean, COLOURS[1], "s")
         if one.share is not None:
             gone = share_text(one.share.mean)
-            paper.write(WIDE - _RIGHT + 0.1, low + y, paper.say(f"{gone} gone", f"消失 {gone}"), va="center", color=GREY)
-    axes.margins(x=0.06)
-    _around_zero(axes, least)
+            paper.write(
+                WIDE - _RIGHT + 0.1,
+                low + y,
+                paper.say(f"{gone} gone", f"消失 {gone}"),
+                va="center",
+                color=GREY,
+            )
+    core = [end for part in outcome.parts for end in _ends(part.effect)]
+    core += [end for one in outcome.knockouts.values() for end in _ends(one.effect)]
+    _within(axes, [*core, -1.15 * least, 1.15 * least])
     _x_axis(axes, unit, paper.lang)
     toward = outcome.part.sense > 0
     arrow = paper.say("claimed →", "说法 →") if toward else paper.say("← claimed", "← 说法")
@@ -219,10 +253,28 @@ def _effects(paper: Paper, outcome: Outcome, tall: float) -> None:
     paper.write((WIDE - _RIGHT + _LEFT) / 2, low - 0.37, note, ha="center", color=GREY)
 
 
-def _around_zero(axes: Axes, least: float) -> None:
-    """Zero and the band of what does not count are always seen, but do not crowd out a large effect."""
-    low, high = axes.get_xlim()
-    axes.set_xlim(min(low, -1.15 * least), max(high, 1.15 * least))
+def _within(axes: Axes, core: Sequence[float], vertical: bool = False) -> None:
+    """Show the core and some room around it; lines that reach much further end in an arrow at the edge."""
+    known = [value for value in core if math.isfinite(value)] or [-1.0, 1.0]
+    low, high = min(known), max(known)
+    room = max(high - low, 1e-9)
+    drawn = axes.dataLim.intervaly if vertical else axes.dataLim.intervalx
+    low, high = max(min(*drawn, low), low - 2.0 * room), min(max(*drawn, high), high + 2.0 * room)
+    pad = 0.04 * (high - low) or 0.5
+    (axes.set_ylim if vertical else axes.set_xlim)(low - pad, high + pad)
+    for line in list(axes.get_lines()):
+        x, y = (np.asarray(values, dtype=np.float64) for values in (line.get_xdata(), line.get_ydata()))
+        along, across = (y, x) if vertical else (x, y)
+        if len(along) != 2 or across[0] != across[1] or line.get_linewidth() > 1.0:
+            continue
+        marks = (TICKDOWN, TICKUP) if vertical else (TICKLEFT, TICKRIGHT)
+        for at, beyond, mark in (
+            (low - pad, along.min() < low - pad, marks[0]),
+            (high + pad, along.max() > high + pad, marks[1]),
+        ):
+            if beyond:
+                place = ([across[0]], [at]) if vertical else ([at], [across[0]])
+                axes.plot(*place, marker=mark, color=line.get_color(), markersize=5, clip_on=False)
 
 
 # --- where it holds ---------------------------------------------------------------------------------------
@@ -230,7 +282,7 @@ def _around_zero(axes: Axes, least: float) -> None:
 
 def has_where(outcome: Outcome) -> bool:
     """Whether there is anything to draw of where the claim holds."""
-    return bool(any(sweep.points for sweep in outcome.sweeps) or outcome.unknowns)
+    return bool(any(sweep.points for sweep in outcome.sweeps) or outcome.theories or outcome.unknowns)
 
 
 def where_figure(outcome: Outcome, lang: Lang, fonts: Fonts | None = None) -> Figure:
@@ -238,7 +290,8 @@ def where_figure(outcome: Outcome, lang: Lang, fonts: Fonts | None = None) -> Fi
     fonts = fonts or fonts_for(lang)
     sweeps = [sweep for sweep in outcome.sweeps if sweep.points]
     unknowns = [one for one in outcome.unknowns if one.at]
-    panels = len(sweeps) + len(unknowns)
+    theories = 1 if outcome.theories else 0
+    panels = len(sweeps) + theories + len(unknowns)
     down = max(1, -(-panels // 2))
     each = _HEAD + 1.45 + 0.5
     paper = Paper(Figure(figsize=(WIDE, down * each + 0.1), facecolor="white"), fonts, 0.0)
@@ -249,9 +302,27 @@ def where_figure(outcome: Outcome, lang: Lang, fonts: Fonts | None = None) -> Fi
         left = column * half
         if number < len(sweeps):
             _sweep_panel(paper, outcome, number, left, half)
+        elif number < len(sweeps) + theories:
+            _theory_panel(paper, outcome, left, half)
         else:
-            _unknown_panel(paper, unknowns[number - len(sweeps)], left, half)
+            _unknown_panel(paper, unknowns[number - len(sweeps) - theories], left, half)
     return paper.figure
+
+
+def _theory_panel(paper: Paper, outcome: Outcome, left: float, half: float) -> None:
+    """The share of members that agree under each form of each rival submodel."""
+    paper.heading(
+        left + 0.12, paper.say("Members that agree (%), by theory", "同号的成员（%），按理论"), half - 0.2
+    )
+    rows = [(form, one) for forms in outcome.theories.values() for form, one in forms.items() if one.members]
+    axes = paper.axes(left + 1.6, half - 1.85, 1.45)
+    low = paper.top - 1.45
+    for (form, one), y in zip(rows, _rows(axes, len(rows), 1.45), strict=True):
+        paper.write(left + 0.12, low + y, clipped(value_text("", form, paper.lang), 1.4, SMALL), va="center")
+        _bar(axes, y, (one.low, one.high), None, one.share, COLOURS[2], "D")
+    axes.axvline(0.5, color=INK, linewidth=0.9)
+    axes.set_xlim(-0.02, 1.02)
+    _x_axis(axes, "share", paper.lang)
 
 
 def _sweep_panel(paper: Paper, outcome: Outcome, number: int, left: float, half: float) -> None:
@@ -269,7 +340,9 @@ def _sweep_panel(paper: Paper, outcome: Outcome, number: int, left: float, half:
     axes.plot(places, [point.mean for point in sweep.points], color=COLOURS[0], linewidth=1.0)
     for at, point, verdict in zip(places, sweep.points, sweep.verdicts, strict=True):
         if not math.isnan(point.low):
-            axes.plot([at, at], [point.low, point.high], color=COLOURS[0], linewidth=3.2, solid_capstyle="butt")
+            axes.plot(
+                [at, at], [point.low, point.high], color=COLOURS[0], linewidth=3.2, solid_capstyle="butt"
+            )
         colour = COLOURS[1] if verdict == "opposite" else COLOURS[0]
         fill = colour if verdict in ("supported", "opposite") else "white"
         axes.plot(at, point.mean, MARKS[verdict], color=fill, markeredgecolor=colour, markersize=6.5)
@@ -278,7 +351,7 @@ def _sweep_panel(paper: Paper, outcome: Outcome, number: int, left: float, half:
     axes.yaxis.set_major_formatter(scaled(_per(unit, paper.lang)))
     low, high = axes.get_ylim()
     axes.set_ylim(min(low, -1.3 * least), max(high, 1.3 * least))
-    _x_words(paper, axes, sweep.path)
+    _x_words(paper, axes, path_words(sweep.path, paper.lang))
 
 
 def _unknown_panel(paper: Paper, unknown: Any, left: float, half: float) -> None:
@@ -290,7 +363,8 @@ def _unknown_panel(paper: Paper, unknown: Any, left: float, half: float) -> None
     axes.set_ylim(0.0, 1.0)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}"))
     axes.xaxis.set_major_locator(MaxNLocator(5))
-    _x_words(paper, axes, unknown.name)
+    mark = paper.say(", beyond chance", "，超出偶然") if unknown.stands_out else ""
+    _x_words(paper, axes, f"{path_words(unknown.name, paper.lang)}  ρ = {unknown.rho:+.2f}{mark}")
 
 
 def _x_words(paper: Paper, axes: Axes, words: str) -> None:
@@ -311,8 +385,7 @@ def thumbnail(outcome: Outcome) -> Figure:
     marker = {"supported": "o", "opposite": "X", "not_supported": "o", "inconclusive": "$?$"}[outcome.verdict]
     colour = COLOURS[1] if outcome.verdict == "opposite" else COLOURS[0]
     _bar(axes, 0.0, _ends(part.effect), part.spread, part.effect.mean, colour, marker)
-    axes.margins(x=0.08)
-    _around_zero(axes, part.least)
+    _within(axes, [*_ends(part.effect), -1.3 * part.least, 1.3 * part.least])
     axes.set_ylim(-1, 1)
     return figure
 

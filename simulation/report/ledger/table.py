@@ -8,6 +8,7 @@ from ...evidence.claims.ledger import Ledger
 from ...evidence.claims.outcome import Outcome
 from ..numbers import Lang
 from .amounts import effect_text, least_text, share_text
+from .titles import knockout_words
 from .words import COLOURS, either, pick, verdict_text
 
 HEADS = {
@@ -19,8 +20,8 @@ HEADS = {
 def row_of(outcome: Outcome, lang: Lang) -> tuple[str, ...]:
     """The texts of a claim's line."""
     gone = pick(lang, ", ", "，").join(
-        f"{either(one.title, lang)} {share_text(None if one.share is None else one.share.mean)}"
-        for one in outcome.knockouts.values()
+        f"{knockout_words(name, one.title, lang)} {share_text(None if one.share is None else one.share.mean)}"
+        for name, one in outcome.knockouts.items()
     )
     return (
         outcome.claim.id,

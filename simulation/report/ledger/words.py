@@ -150,7 +150,8 @@ def placebo_sentence(ledger: Ledger, lang: Lang) -> str:
         f"({one['supported']} of {one['n']} with one arm under two names, {two['supported']} of {two['n']} with "
         f"labels dealt at random); up to {allowed} are chance: {verdict}.",
         f"安慰剂：{n} 次没有真实效应的比较中有 {supported} 次被判成立（同一方案两个名字 {one['n']} 次中 "
-        f"{one['supported']} 次，标签随机打乱 {two['n']} 次中 {two['supported']} 次）；偶然最多 {allowed} 次：{verdict}。",
+        f"{one['supported']} 次，标签随机打乱 {two['n']} 次中 {two['supported']} 次）；偶然最多 {allowed} 次："
+        f"{verdict}。",
     )
 
 
