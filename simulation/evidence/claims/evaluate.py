@@ -12,7 +12,7 @@ from ...experiments.ensemble import Ensemble
 from ...experiments.intervals import Estimate, estimates
 from ...model.definitions import RUN, family_of, measure
 from .forms import MOVED, Asked, Part, Values, curve_of, knee, means_of, parts_of, steps_alike
-from .measuring import flipped, found_in, judged_parts, least_of, share_gone, share_of
+from .measuring import flipped, found_of, judged_parts, least_of, share_gone, share_of
 from .needs import AGAIN, MEMBERS, ClaimRuns
 from .outcome import Found, KnockoutFound, Outcome, PartFound, Placebo, Share, SweepFound
 from .placebos import shuffled, two_names
@@ -141,7 +141,8 @@ class Evaluation:
             agree = _beyond(members[n])
             estimate = estimates(part.runs[:, None], (sense * members[n])[:, None])[0]
             low, high = estimate.all
-            spread = None if low is None or high is None else (low, high)
+            if low is not None and high is not None:
+                spread = (float(np.nanmin([low, effect.low])), float(np.nanmax([high, effect.high])))
         return PartFound(part.name, effect, sense, least_of(self.claim, part), judged.verdict, spread, agree)
 
     # --- arms ---------------------------------------------------------------------------------------------
@@ -196,7 +197,7 @@ class Evaluation:
             knocked = self._variant(knockout_key(name))
             title = knockout.title.model_dump() if knockout.title is not None else None
             share = share_gone(part.runs + level, knocked.runs + level) if beyond or level else None
-            found[name] = KnockoutFound(title, found_in(knocked.runs), share)
+            found[name] = KnockoutFound(title, found_of(knocked), share)
         return found
 
     def _sweep(self, n: int) -> SweepFound:
@@ -264,7 +265,7 @@ class Evaluation:
 
 def judged_parts_of_one(claim: Claim, part: Part) -> tuple[list[Found], int, Judged]:
     """One part judged as if it were the whole effect."""
-    effect = found_in(part.runs)
+    effect = found_of(part)
     seen = flipped(effect, claim.sign * part.sense)
     judged = judge(seen.mean, seen.low, seen.high, least_of(claim, part), seen.runs)
     return [effect], 0, decided([judged], "all")[1]

@@ -44,7 +44,9 @@ class Part:
     """One comparison: its effect in each run, and the scale a relative min_effect is a share of.
 
     sense: +1 where the claim's `expect` holds for it as written, -1 where the other way round. pooled: the
-    runs are pseudo-values (jackknife) of a number made of all runs at once.
+    runs are pseudo-values (jackknife) of a number made of all runs at once. widen: factor of its interval: where
+    each half of the runs chooses for the other, the two halves' values go together (what one half has by luck
+    is chosen where the other has it too), so that the interval of one half is taken for both.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Part:
     scale: float
     sense: float = 1.0
     pooled: bool = False
+    widen: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -174,6 +177,10 @@ def _crossed(table: Floats, choice: Floats | None, value: Callable[[Floats, Floa
     return found
 
 
+def _widening(choice: Floats | None) -> float:
+    return math.sqrt(2.0) if choice is None else 1.0
+
+
 def _peak(asked: Asked, values: Values) -> list[Part]:
     assert isinstance(asked.form, Peak)
     arms, sign = asked.form.arms, asked.sign
@@ -189,7 +196,8 @@ def _peak(asked: Asked, values: Values) -> list[Part]:
 
     table = curve_of(arms, asked.measure, values)
     scale = _scale(*table.T)
-    return [Part("best inside − better end", _crossed(table, choice, over_the_end), scale)]
+    runs = _crossed(table, choice, over_the_end)
+    return [Part("best inside − better end", runs, scale, widen=_widening(choice))]
 
 
 def _regret(asked: Asked, values: Values) -> list[Part]:
@@ -210,7 +218,8 @@ def _regret(asked: Asked, values: Values) -> list[Part]:
         return regret
 
     table = curve_of(flat, asked.measure, values)
-    return [Part("own best plan − best plan for all", _crossed(table, choice, lost), _scale(*table.T))]
+    runs = _crossed(table, choice, lost)
+    return [Part("own best plan − best plan for all", runs, _scale(*table.T), widen=_widening(choice))]
 
 
 def knee(means: Floats, levels: Sequence[float]) -> float:

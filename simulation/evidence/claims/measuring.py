@@ -29,6 +29,13 @@ def found_in(values: Floats, level: float = LEVEL) -> Found:
     return Found(mean_of(values), float(low), float(high), present)
 
 
+def found_of(part: Part, level: float = LEVEL) -> Found:
+    """A part's effect with its interval."""
+    found = found_in(part.runs, level)
+    low, high = (found.mean + part.widen * (end - found.mean) for end in (found.low, found.high))
+    return found if part.widen == 1.0 else Found(found.mean, low, high, found.runs)
+
+
 def flipped(found: Found, sign: float) -> Found:
     """The same seen with the other sign, where sign is -1."""
     if sign > 0:
@@ -54,7 +61,7 @@ def judged_parts(claim: Claim, parts: Sequence[Part], sign: float) -> tuple[list
     sign: of the expectation, so that a claim can be turned round.
     """
     level = level_of(claim, parts)
-    effects = [found_in(part.runs, level) for part in parts]
+    effects = [found_of(part, level) for part in parts]
     each = []
     for part, effect in zip(parts, effects, strict=True):
         seen = flipped(effect, sign * part.sense)
