@@ -15,6 +15,9 @@ from simulation.evidence.claims.reading import read_claim
 from simulation.evidence.claims.schema import claim_schema
 
 HERE = Path(__file__).parent / "claims"
+PATHS = (
+    "{path: groups.common_ground, values: [0.2, 0.4, 5]}\ncontradicts: [T2]\nboundary: groups.common_ground"
+)
 
 
 @pytest.fixture
@@ -53,7 +56,7 @@ def test_a_plan_lays_knockouts_and_values_over_all_arms():
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("measure: open_rate_day_40", "measure: open_rat_day_40", ["unknown measure 'open_rat_day_40'", "open_rate_day_40"]),
+        ("measure: open_rate_day_40", "measure: open_rat_day_40", ["'open_rat_day_40'", "mean open_rate_day_40"]),
         ("measure: open_rate_day_40", "measure: open_rate_day_91", ["beyond the horizon", "day 40"]),
         ("also: [mute_share_day_40, orders_day_40]", "also: [mute_share_day_40, zeal]", ["also[1]", "zeal"]),
         ("  spam: {scenario: coupon_spam}", "  spam: {scenario: coupon_spma}", ["arms.spam.scenario", "coupon_spam"]),
@@ -66,7 +69,7 @@ def test_a_plan_lays_knockouts_and_values_over_all_arms():
         ("boundary: groups.common_ground", "boundary: product.price", ["boundary", "groups.common_ground"]),
         ("contradicts: [T2]", "contradicts: [T1]", ["contradict itself"]),
         ("note: {en: A note., zh: 备注。}", "notes: hm", ["unknown name 'notes'", "did you mean note"]),
-        ("{path: groups.common_ground, values: [0.2, 1, 5]}\ncontradicts: [T2]\nboundary: groups.common_ground", "{path: groups.comon_ground, values: [0.2, 1, 5]}", ["groups.comon_ground"]),
+        (PATHS, "{path: groups.comon_ground, values: [0.2, 0.4, 5]}", ["groups.comon_ground"]),
         ("strategy.coupon.depth: 0.1", "strategy.coupon.depth: 7", ["strategy.coupon.depth", "from 0 to 0.9"]),
         ("mechanisms.promotion_fatigue: off", "mechanisms.fatigue: off", ["mechanisms", "promotion_fatigue"]),
         ("id: T1", "id: T9", ["given 'T9'", "'T1'"]),

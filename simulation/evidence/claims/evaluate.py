@@ -229,7 +229,8 @@ class Evaluation:
     def _turned_round(self, members: list[Floats]) -> Verdict:
         """The verdict if the claim said the opposite."""
         _, _, judged = judged_parts(self.claim, self.parts, -self.claim.sign)
-        shared = min((_beyond(-effect).share for effect in members), default=None)
+        way = 1.0 if judged.verdict == "opposite" else -1.0
+        shared = min((_beyond(way * effect).share for effect in members), default=None)
         return with_doubt(judged, shared)[0]
 
     def _extra(self) -> dict[str, float]:
