@@ -183,7 +183,7 @@ def _curves(paper: Paper, outcome: Outcome, tall: float) -> None:
         core += [end for level in levels for end in level.luck if end is not None]
         if name and levels[-1].mean is not None:
             axes.annotate(
-                name, (places[-1], levels[-1].mean), (8, 0), textcoords="offset points", va="center",
+                name, (places[-1], levels[-1].mean), (8, 5 - 10 * number), textcoords="offset points", va="center",
                 fontsize=SMALL, color=COLOURS[number], family=list(paper.fonts.families), parse_math=False,
             )  # fmt: skip
     _within(axes, core, vertical=True)
@@ -225,7 +225,7 @@ def _effects(paper: Paper, outcome: Outcome, tall: float) -> None:
         words = clipped(part_words(outcome, n, paper.lang), _LEFT - 0.3, SMALL)
         paper.write(0.12, low + y, words, va="center", weight=weight)
         _bar(axes, y, (part.effect.low, part.effect.high), part.spread, part.effect.mean, COLOURS[0])
-        if part.agree is not None:
+        if part.agree is not None and part.agree.members:
             agree = paper.say(f"{share_text(part.agree.share)} agree", f"{share_text(part.agree.share)} 同号")
             paper.write(WIDE - _RIGHT + 0.1, low + y, agree, va="center", color=GREY)
     for (name, one), y in zip(outcome.knockouts.items(), heights[len(outcome.parts) :], strict=True):
@@ -318,7 +318,12 @@ def _theory_panel(paper: Paper, outcome: Outcome, left: float, half: float) -> N
     axes = paper.axes(left + 1.6, half - 1.85, 1.45)
     low = paper.top - 1.45
     for (form, one), y in zip(rows, _rows(axes, len(rows), 1.45), strict=True):
-        paper.write(left + 0.12, low + y, clipped(value_text("", form, paper.lang), 1.4, SMALL), va="center")
+        paper.write(
+            left + 0.12,
+            low + y,
+            clipped(paper.say(form.replace("_", " "), value_text("", form, "zh")), 1.4, SMALL),
+            va="center",
+        )
         _bar(axes, y, (one.low, one.high), None, one.share, COLOURS[2], "D")
     axes.axvline(0.5, color=INK, linewidth=0.9)
     axes.set_xlim(-0.02, 1.02)

@@ -60,11 +60,11 @@ def dressed(text: str, values: Sequence[float], unit: str, lang: Lang, gap: bool
     scale = scale_of(unit)
     words = unit_words(unit, lang, gap)
     if scale == "money":
-        text = with_unit(text, list(values), "money", "", lang)
+        text = with_unit(text, list(values), "money", "", lang).replace("） ", "）")
         return f"{text}{words}" if words else text
     if words == "%" or not words:
         return f"{text}{words}"
-    return f"{text} {words}"
+    return f"{text}{words}" if text.endswith("）") else f"{text} {words}"
 
 
 def least_text(outcome: Outcome, lang: Lang, with_words: bool = True) -> str:
