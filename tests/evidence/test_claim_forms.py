@@ -9,7 +9,7 @@ import pytest
 
 from simulation.evidence.claims import forms
 from simulation.evidence.claims.forms import MOVED, Asked, knee, parts_of, rank_correlations
-from simulation.evidence.claims.formula import Unreadable, names_in, value_of
+from simulation.evidence.claims.formula import Unreadable, names_in, terms_of, value_of
 from simulation.evidence.claims.measuring import found_in, found_of, share_gone, share_of
 from simulation.evidence.claims.shapes import FORMS
 from simulation.evidence.claims.verdict import judge
@@ -45,6 +45,16 @@ def test_level_trend_interaction_and_synergy():
     assert effect("interaction", four, cells=(("a", "b"), ("c", "d")))[0].runs[0] == 4.0
     whole = effect("synergy", four, all="d", none="a", parts=("b", "c"))[0]
     assert whole.runs[0] == (15 - 1) - ((2 - 1) + (10 - 1))
+
+
+def test_early_against_late_in_one_arm_counts_as_a_share_of_the_larger():
+    form = FORMS["level"].model_validate({"form": "level", "of": "a", "threshold": 0.0})
+    values = {
+        ("a", text): np.array([number]) for text, number in (("x - y / 2", -1.0), ("x", 9.0), ("y / 2", 10.0))
+    }
+    (part,) = parts_of(Asked(form, "x - y / 2", -1.0), values)
+    assert (part.runs[0], part.scale) == (-1.0, 10.0)
+    assert terms_of("x - (y + 2) / z + 1") == ("x", "(y + 2) / z")
 
 
 def test_a_crossing_has_an_early_part_that_goes_the_other_way():

@@ -16,6 +16,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from .formula import terms_of
 from .shapes import (
     Crossing,
     Difference,
@@ -105,7 +106,11 @@ def _difference(asked: Asked, values: Values) -> list[Part]:
 def _level(asked: Asked, values: Values) -> list[Part]:
     assert isinstance(asked.form, Level)
     arm, threshold = values[asked.form.of, asked.measure], asked.form.threshold
-    return [Part(f"{asked.form.of} − {threshold:g}", arm - threshold, max(_scale(arm), abs(threshold)))]
+    scale = max(_scale(arm), abs(threshold))
+    terms = terms_of(asked.measure)
+    if threshold == 0.0 and len(terms) > 1:  # early against late in one arm: a share of the larger of these
+        scale = _scale(*(values[asked.form.of, term] for term in terms))
+    return [Part(f"{asked.form.of} − {threshold:g}", arm - threshold, scale)]
 
 
 def _trend(asked: Asked, values: Values) -> list[Part]:

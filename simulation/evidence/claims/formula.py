@@ -40,6 +40,20 @@ def names_in(text: str) -> tuple[str, ...]:
     return names
 
 
+@lru_cache(maxsize=1024)
+def terms_of(text: str) -> tuple[str, ...]:
+    """The terms that a formula adds or subtracts: "a - b / c" -> ("a", "b / c"). Raises Unreadable."""
+    names_in(text)
+
+    def terms(node: ast.expr) -> list[ast.expr]:
+        if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
+            return [*terms(node.left), *terms(node.right)]
+        return [node]
+
+    found = [ast.unparse(term) for term in terms(ast.parse(text.strip(), mode="eval").body)]
+    return tuple(term for term in found if any(name.isidentifier() for name in re.findall(r"\w+", term)))
+
+
 def value_of(text: str, measures: Mapping[str, Floats]) -> Floats:
     """A formula's value run by run; NaN where a measure it needs has none, or where it divides by zero."""
     import pandas as pd

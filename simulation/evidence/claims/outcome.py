@@ -192,6 +192,7 @@ class Outcome:
             ],
             "placebos": {name: one.verdict for name, one in self.placebos.items()},
             "turned_round": self.turned_round,
+            "extra": {name: _known(float(value)) for name, value in self.extra.items()},
             "failed": list(self.failed),
         }
 

@@ -14,8 +14,8 @@ from ...scenario.parameter import Finding, Section, Unfit
 from ...scenario.paths import nearest
 from ...scenario.schema import Words
 from ...scenario.schema_export import DIALECT, tidied
-from .formula import Unreadable, names_in
-from .shapes import Crossing, Form, KneeShift, Name, RankCorrelation, WinnerShare, arms_named
+from .formula import Unreadable, names_in, terms_of
+from .shapes import Crossing, Form, KneeShift, Level, Name, RankCorrelation, WinnerShare, arms_named
 
 THEMES = ("lifecycle", "content", "people", "operators", "referral", "money", "context")
 Theme = Literal["lifecycle", "content", "people", "operators", "referral", "money", "context"]
@@ -149,8 +149,9 @@ class Claim(Section):
         return (LEAST[self.effect_unit], False) if self.effect_unit in LEAST else (REST, True)
 
     def expressions(self) -> tuple[str, ...]:
-        """Every measure or formula the effect rests on, the primary one first."""
-        return tuple(dict.fromkeys(text for _, text in _expressions(self)))
+        """Every measure or formula the effect rests on, the primary one first; the terms of a level's formula too."""
+        terms = terms_of(self.measure) if isinstance(self.effect, Level) else ()
+        return tuple(dict.fromkeys([*(text for _, text in _expressions(self)), *terms]))
 
     def measures(self) -> tuple[str, ...]:
         """Every measure of a run that is needed, those only shown too."""
