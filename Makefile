@@ -2,10 +2,12 @@
 #   make test PYTHON=/path/to/python3.13     another interpreter
 #   make test TEST_ARGS="-k parity"          passed on to pytest
 #   make demo DEMO_ARGS="neglect baseline"   another comparison
+#   make claims CLAIMS_ARGS="K1 L4 --seeds 20 --ensemble 0"   a few claims, their pages in results/claims
 
 PYTHON ?=
 WORKERS ?= 2
 DEMO_ARGS ?= coupon_spam value_content baseline --out results/demo
+CLAIMS_ARGS ?= --docs docs
 TEST_ARGS ?=
 BENCH_ARGS ?=
 LOCK_ARGS ?=
@@ -14,7 +16,7 @@ BIN := .venv/bin
 SETUP = @PYTHON="$(PYTHON)" sh .ci/setup
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench lint docs findings lock clean
+.PHONY: help setup demo test bench lint docs findings claims lock clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +43,9 @@ docs: setup  ## refresh the tables in docs/ from the code
 
 findings: setup  ## run what docs/findings.md reports, and write its tables: some minutes (WORKERS=2)
 	@$(BIN)/python docs/findings.py --workers $(WORKERS)
+
+claims: setup  ## judge the claims of the trade and write docs/claims.md: some half an hour, goes on where it stopped
+	@$(BIN)/grouplife claims --workers $(WORKERS) $(CLAIMS_ARGS)
 
 lock:  ## rewrite requirements.lock from pyproject.toml (LOCK_ARGS=--upgrade: newest versions)
 	@PYTHON="$(PYTHON)" sh .ci/lock $(LOCK_ARGS)

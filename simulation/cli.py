@@ -16,7 +16,8 @@ import typer
 from typer.core import TyperGroup
 
 from . import __version__
-from .cli_output import console, print_json, print_table
+from .cli_claims import register as register_claims
+from .cli_output import console, print_json, print_table, write_file
 from .cli_run import register
 from .errors import GrouplifeError, Stopped, UsageError
 
@@ -54,6 +55,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 register(app)
+register_claims(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -336,7 +338,7 @@ def new(
         raise UsageError(f"{target} exists and is left as it is; choose another name or remove it first")
     loaded = load(parent)
     extends = parent if parent in library() else os.path.relpath(loaded.files[0], target.parent.resolve())
-    _write(target, starter(name, loaded.scenario, extends, str(target)), replace=False)
+    write_file(target, starter(name, loaded.scenario, extends, str(target)), replace=False)
     print(f"Wrote {target}. Next: grouplife explain {target}")
     if not target.with_name("schema.json").exists():
         print(f"For checks in your editor: grouplife schema --out {target.with_name('schema.json')}")
@@ -351,6 +353,7 @@ def schema(
     parameters: Annotated[
         bool, typer.Option("--parameters", help="The table of all parameters in Markdown instead.")
     ] = False,
+    claim: Annotated[bool, typer.Option("--claim", help="Of a claim's file instead.")] = False,
 ) -> None:
     """Print the JSON Schema of scenario files, for your editor.
 
@@ -359,50 +362,25 @@ def schema(
       grouplife schema --out schema.json
 
       grouplife schema --parameters
+
+      grouplife schema --claim
     """
     from .scenario import json_schema
     from .scenario.parameter_table import parameter_table
 
-    text = parameter_table() if parameters else json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+    if claim:
+        from .evidence.claims.schema import claim_schema
+
+        text = json.dumps(claim_schema(), indent=2, ensure_ascii=False) + "\n"
+    elif parameters:
+        text = parameter_table()
+    else:
+        text = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
     if out is None:
         print(text, end="")
     else:
-        _write(out, text, replace=True)
+        write_file(out, text, replace=True)
         print(f"Wrote {out}.")
-
-
-# ------------------------------------------------------------------------- what is printed and written
-
-
-def _write(path: Path, text: str, replace: bool) -> None:
-    """A whole file or none; without `replace` an existing file stays as it is. Raises OSError, UsageError."""
-    if path.is_dir():
-        raise UsageError(f"{path} is a folder; give the name of a file in it")
-    if path.exists() and not path.is_file():
-        raise UsageError(f"{path} is a device or a pipe, not a file; leave --out away to print")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        draft.write_text(text, encoding="utf-8")
-        if replace:
-            draft.replace(path)
-        else:
-            _place(draft, path)
-    except FileExistsError:
-        raise UsageError(f"{path} exists and is left as it is") from None
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _place(draft: Path, path: Path) -> None:
-    """Give a finished file its name, unless that is taken, be it since a moment ago."""
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without links
-        with path.open("x", encoding="utf-8") as file:
-            file.write(draft.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

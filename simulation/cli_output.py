@@ -1,11 +1,15 @@
-"""What the terminal shows: JSON, tables, and text styled where it is a terminal."""
+"""What the terminal shows: JSON, tables, text styled where it is a terminal; and single files written whole."""
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
+
+from .errors import UsageError
 
 
 def print_json(content: Any) -> None:
@@ -38,3 +42,34 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], numbers:
     with plain.capture() as captured:
         plain.print(table)
     print("\n".join(line.rstrip() for line in captured.get().splitlines()))
+
+
+def write_file(path: Path, text: str, replace: bool) -> None:
+    """A whole file or none; without `replace` an existing file stays as it is. Raises OSError, UsageError."""
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder; give the name of a file in it")
+    if path.exists() and not path.is_file():
+        raise UsageError(f"{path} is a device or a pipe, not a file; leave --out away to print")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        draft.write_text(text, encoding="utf-8")
+        if replace:
+            draft.replace(path)
+        else:
+            _place(draft, path)
+    except FileExistsError:
+        raise UsageError(f"{path} exists and is left as it is") from None
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _place(draft: Path, path: Path) -> None:
+    """Give a finished file its name, unless that is taken, be it since a moment ago."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        with path.open("x", encoding="utf-8") as file:
+            file.write(draft.read_text(encoding="utf-8"))

@@ -83,14 +83,14 @@ def run_command(
 
     check_numbers(replicates, seed, workers, engine)
     with contextlib.ExitStack() as stack:
-        stop = stack.enter_context(_Stop(out))
+        stop = stack.enter_context(Stop(out))
         meant = as_scenario(scenario, days, settings or ())
         folder = stack.enter_context(ResultsFolder(out, "run")) if out is not None else None
-        _tell_about(folder, quiet)
+        tell_about(folder, quiet)
         with _progress(f"Running {meant.name}", quiet, stop) as progress:
             result = run_many(meant, replicates, seed, engine, workers=workers, progress=progress)
         if folder is not None:
-            save_replicates(result, folder, _command())
+            save_replicates(result, folder, command_line())
     if as_json:
         print_json({**result.as_json(), "out": None if out is None else str(out)})
         return
@@ -149,14 +149,14 @@ def compare_command(
     with contextlib.ExitStack() as stack:
         arms, notes = arms_of(scenarios, days, settings or ())
         target = out if out is not None else default_folder(arms)
-        stop = stack.enter_context(_Stop(target))
+        stop = stack.enter_context(Stop(target))
         folder = stack.enter_context(ResultsFolder(target, "compare"))
-        _tell_about(folder, quiet)
+        tell_about(folder, quiet)
         with _progress(f"Comparing {' and '.join(arm.name for arm in arms)}", quiet, stop) as progress:
             result = compare(arms, replicates, ensemble, seed, workers, progress)
         from .report.page import write_report
 
-        result = result.written_to(str(target), _command(), notes)
+        result = result.written_to(str(target), command_line(), notes)
         write_report(result, folder.staging / "report.html", lang)
         stop.check()
         save_comparison(result, folder)
@@ -174,18 +174,19 @@ def compare_command(
 # ---------------------------------------------------------------------------------------- while it runs
 
 
-class _Stop:
+class Stop:
     """Turns Ctrl-C into one message that says what is left behind.
 
     Where Python calls back from compiled code an exception is lost; `check`, called as work goes on, raises
     it again.
     """
 
-    def __init__(self, out: Path | None) -> None:
+    def __init__(self, out: Path | None, left: str | None = None) -> None:
         self.out = out
+        self.left = left  # what is left behind, where that is more than nothing
         self.pressed = False
 
-    def __enter__(self) -> _Stop:
+    def __enter__(self) -> Stop:
         self.before = signal.getsignal(signal.SIGINT)
         self.hook, sys.unraisablehook = sys.unraisablehook, self._unraisable
         if threading.current_thread() is threading.main_thread() and callable(self.before):
@@ -200,9 +201,8 @@ class _Stop:
             from .errors import Stopped
 
             kept = self.out is not None and self.out.exists()
-            raise Stopped(
-                f"stopped: {f'{self.out} is as it was' if kept else 'nothing was written'}"
-            ) from None
+            left = self.left or (f"{self.out} is as it was" if kept else "nothing was written")
+            raise Stopped(f"stopped: {left}") from None
 
     def _press(self, number: int, frame: Any) -> None:
         self.pressed = True
@@ -218,7 +218,7 @@ class _Stop:
             raise KeyboardInterrupt
 
 
-def _tell_about(folder: Any, quiet: bool) -> None:
+def tell_about(folder: Any, quiet: bool) -> None:
     """What a reader should know before the runs start."""
     from .model.compiled import is_warm
 
@@ -231,7 +231,7 @@ def _tell_about(folder: Any, quiet: bool) -> None:
 
 
 @contextlib.contextmanager
-def _progress(what: str, quiet: bool, stop: _Stop) -> Iterator[Progress]:
+def _progress(what: str, quiet: bool, stop: Stop) -> Iterator[Progress]:
     """A bar with the time left on stderr, if that is a terminal and the work takes more than two seconds."""
     if quiet or not sys.stderr.isatty():
         yield lambda done, total: stop.check()
@@ -258,7 +258,8 @@ def _progress(what: str, quiet: bool, stop: _Stop) -> Iterator[Progress]:
         bar.stop()
 
 
-def _command() -> str:
+def command_line() -> str:
+    """This command as one could type it again."""
     return shlex.join(["grouplife", *sys.argv[1:]])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import replace
 
@@ -83,18 +83,31 @@ def conduct(
         alone = [run_task(replace(work, threads=workers or cores()), tasks[0], progress)]
         _raise_if_all_failed(alone, work)
         return alone
-    if isinstance(executor, Processes):
-        _compile(work.engine)
-    batches = _batches(work, tasks, executor.workers)
     records: list[Record] = []
-    with closing(executor.map(run_batch, work, batches)) as finished:
-        for _, batch in finished:
+    with closing(conduct_batches(work, tasks, executor=executor)) as finished:
+        for batch in finished:
             records.extend(batch)
             if progress is not None:
                 progress(len(records), len(tasks))
     records.sort(key=lambda record: record.task.run_id)
     _raise_if_all_failed(records, work)
     return records
+
+
+def conduct_batches(
+    work: Work, tasks: Sequence[Task], *, workers: int | None = None, executor: Executor | None = None
+) -> Generator[list[Record], None, None]:
+    """Carry out tasks and give the records of each batch as it finishes, so that they can be kept at once.
+
+    Batches are started in the order of the tasks. A failed run is a record with its error.
+    """
+    if executor is None:
+        executor = _choose(work, tasks, workers)
+    if isinstance(executor, Processes):
+        _compile(work.engine)
+    with closing(executor.map(run_batch, work, _batches(work, tasks, executor.workers))) as finished:
+        for _, batch in finished:
+            yield batch
 
 
 def _choose(work: Work, tasks: Sequence[Task], workers: int | None) -> Executor:
@@ -104,23 +117,37 @@ def _choose(work: Work, tasks: Sequence[Task], workers: int | None) -> Executor:
     return InProcess() if workers <= 1 else Processes(workers)
 
 
-def _seconds(work: Work, tasks: Sequence[Task]) -> float:
-    """A guess at the time all tasks take on one core."""
-    each = [
+def _costs(work: Work) -> list[float]:
+    """A guess at the seconds a run of each arm takes on one core."""
+    return [
         _SECONDS_A_RUN
         + s.days * s.groups.count * s.groups.members_at_start * _SECONDS_A_MEMBER_DAY.get(work.engine, 0.0)
         for s in work.scenarios
     ]
+
+
+def _seconds(work: Work, tasks: Sequence[Task]) -> float:
+    """A guess at the time all tasks take on one core."""
+    each = _costs(work)
     return sum(each[task.arm] for task in tasks)
 
 
 def _batches(work: Work, tasks: Sequence[Task], workers: int) -> list[Sequence[Task]]:
-    """Tasks in order: few enough messages to cost nothing, enough batches to end at the same time."""
-    if not tasks:
-        return []
-    size = int(_BATCH_SECONDS * len(tasks) / max(_seconds(work, tasks), 1e-9))
-    size = max(1, min(size, _BATCH_RUNS, -(-len(tasks) // (4 * workers))))
-    return [tasks[start : start + size] for start in range(0, len(tasks), size)]
+    """Tasks in order: few enough messages to cost nothing, enough batches to end at the same time.
+
+    Each of about the same cost, however unlike the runs are.
+    """
+    each = _costs(work)
+    cost = min(_BATCH_SECONDS, sum(each[task.arm] for task in tasks) / (4 * workers))
+    runs = min(_BATCH_RUNS, -(-len(tasks) // (4 * workers)))
+    batches: list[Sequence[Task]] = []
+    start, spent = 0, 0.0
+    for place, task in enumerate(tasks):
+        if place > start and (spent + each[task.arm] > cost * (1.0 + 1e-9) or place - start >= runs):
+            batches.append(tasks[start:place])
+            start, spent = place, 0.0
+        spent += each[task.arm]
+    return [*batches, tasks[start:]] if tasks else []
 
 
 def _compile(engine: str) -> None:

@@ -57,8 +57,8 @@ class Estimate:
         return plain
 
 
-def luck_intervals(values: Floats) -> Floats:
-    """95 % intervals of the means of columns.
+def luck_intervals(values: Floats, level: float = LEVEL) -> Floats:
+    """95 % intervals (or of another level) of the means of columns.
 
     values: [runs, measures]; an undefined value is NaN and left out of its column. Returns [measures, 2]; NaN
     where a column has fewer than two values. Expanded percentile bootstrap (Hesterberg 2015, The American
@@ -69,14 +69,14 @@ def luck_intervals(values: Floats) -> Floats:
     result = np.full((values.shape[1], 2), np.nan)
     complete = ~np.isnan(values).any(axis=0)
     if complete.any():
-        result[complete] = _intervals(values[:, complete])
+        result[complete] = _intervals(values[:, complete], level)
     for column in np.flatnonzero(~complete):
         present = values[~np.isnan(values[:, column]), column]
-        result[column] = _intervals(present[:, None])[0]
+        result[column] = _intervals(present[:, None], level)[0]
     return result
 
 
-def _intervals(values: Floats) -> Floats:
+def _intervals(values: Floats, level: float) -> Floats:
     """As luck_intervals, for columns without gaps."""
     from scipy import stats
 
@@ -91,7 +91,7 @@ def _intervals(values: Floats) -> Floats:
     if not varies.any():
         return result
     values, means = values[:, varies], means[varies]
-    quantile = float(stats.t.ppf(0.5 + LEVEL / 2.0, runs - 1))
+    quantile = float(stats.t.ppf(0.5 + level / 2.0, runs - 1))
     if not FEW <= runs <= MANY:
         half = quantile * values.std(axis=0, ddof=1) / math.sqrt(runs)
         result[varies] = np.column_stack([means - half, means + half])

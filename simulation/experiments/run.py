@@ -63,6 +63,7 @@ def run(
         engine=engine,
         threads=cores() if threads is None else threads,
         events=events,
+        collect=False,  # a sixth of a small run; results are made of the history
     )
     while community.running:
         community.step()

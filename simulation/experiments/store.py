@@ -102,6 +102,11 @@ class ResultsFolder:
             self._made.clear()
             self._new_here = False
 
+    def keep(self) -> None:
+        """What is written beside the results stays, also if the folder is left without them."""
+        self._made.clear()
+        self._new_here = False
+
     def _make(self) -> None:
         missing = [folder for folder in (self.path, *self.path.parents) if not folder.exists()]
         for folder in reversed(missing):

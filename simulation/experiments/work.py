@@ -39,12 +39,16 @@ class Task:
 
 @dataclass(frozen=True)
 class Work:
-    """What the tasks of a plan share; sent to each worker once."""
+    """What the tasks of a plan share; sent to each worker once.
+
+    measures: by arm, the only measures wanted, at any day (`RunResult.value`); none: the whole summary.
+    """
 
     scenarios: tuple[Scenario, ...]
     ensemble: Ensemble | None = None
     engine: str = "columns"
     threads: int = 1
+    measures: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,10 +81,14 @@ def run_task(work: Work, task: Task, progress: Callable[[int, int], None] | None
         if task.member >= 0 and work.ensemble is not None:
             scenario = scenario.override(work.ensemble.overrides(scenario, task.member))
         result = run(scenario, seed=task.seed, engine=work.engine, threads=work.threads, progress=progress)
+        if work.measures:
+            found = {name: result.value(name) for name in work.measures[task.arm]}
+        else:
+            found = result.summary
         return Record(
             task,
-            measures=tuple(result.summary),
-            values=np.array([np.nan if x is None else x for x in result.summary.values()], dtype=np.float64),
+            measures=tuple(found),
+            values=np.array([np.nan if x is None else x for x in found.values()], dtype=np.float64),
             daily=_arrays(result.daily) if task.detail else {},
             groups=_arrays(result.groups) if task.detail and task.member < 0 else {},
         )

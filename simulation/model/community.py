@@ -38,6 +38,7 @@ class Community(mesa.Model):
     threads: for the columns engine, used from some 20 000 members. activation: for the agents engine, "order",
     "reverse" or "shuffle"; it makes no difference to the result. events: keep a log of who joined, looked, spoke,
     ordered, muted, left on which day. rng: what Mesa 3.5's batch_run passes; an integer stands for key.
+    collect: whether `datacollector` keeps a day's figures; results need none of them.
 
     Raises UsageError for a scenario that cannot be loaded or a key that is no integer from 0 to 2**63 - 1.
 
@@ -53,6 +54,7 @@ class Community(mesa.Model):
         activation: str = "order",
         events: bool = False,
         rng: int | None = None,
+        collect: bool = True,
     ) -> None:
         key = _checked_key(key if rng is None else rng)
         # Mesa's own generator only shuffles the order of activation, which changes nothing.
@@ -81,6 +83,7 @@ class Community(mesa.Model):
         self._agents_of: dict[int, Member] = {}
         self._operators_made = False
         self._views()
+        self._collect = collect
         self.datacollector = mesa.DataCollector(
             model_reporters={
                 "members_present": lambda m: int(m.columns.present.sum()),
@@ -106,7 +109,8 @@ class Community(mesa.Model):
         self.engine.day(self)
         self.evening()
         self.day += 1
-        self.datacollector.collect(self)
+        if self._collect:
+            self.datacollector.collect(self)
         if self.day >= self.days:
             self.running = False
             self.engine.close()

@@ -95,13 +95,13 @@ class RunResult:
 
         None where it has no value. Raises KeyError that lists the measures there are.
         """
+        found = family_of(name)
+        if found is not None:  # alone, for a fraction of the whole summary
+            return family_value(self.observed, self._daily, *found)
         if name in RUN:
             return self.summary[name]
-        found = family_of(name)
-        if found is None:
-            measure(name)  # raises with what is known
-            raise KeyError(f"{name!r} is a measure of the daily or groups table: see .daily, .groups")
-        return family_value(self.observed, self._daily, *found)
+        measure(name)  # raises with what is known
+        raise KeyError(f"{name!r} is a measure of the daily or groups table: see .daily, .groups")
 
 
 def observe(model: Community, scenario: Scenario | None = None) -> RunResult:

@@ -72,7 +72,7 @@ _UNITS_ZH = {
 }
 
 
-def _unit(unit: str, lang: Lang) -> str:
+def unit_text(unit: str, lang: Lang) -> str:
     """A unit in the language; what has no Chinese word here keeps its own."""
     if unit in ("", "1") or lang == "en":
         return unit if unit != "1" else ""
@@ -99,7 +99,7 @@ def _entry(members: list[str], lang: Lang) -> Entry:
         name=members[0],
         title=measure_title(members[0], lang),
         text=measure.definition[lang] + (KOCS[lang] if split_day(members[0])[0] == "dead_share" else ""),
-        unit=_unit(measure.unit, lang),
+        unit=unit_text(measure.unit, lang),
         seen=phrase(measure.observability, lang),
         formula=measure.formula,
         days=phrase("days_told", lang, days=between.join(days)) if days else "",

@@ -139,9 +139,9 @@ def child(spot: Spot, step: str | int) -> Spot | None:
     return None
 
 
-def spot_at(where: Where) -> Spot | None:
-    """What the schema has at a path, or None."""
-    spot: Spot | None = ROOT
+def spot_at(where: Where, root: Spot = ROOT) -> Spot | None:
+    """What the schema (or another, from its root) has at a path, or None."""
+    spot: Spot | None = root
     for step in where:
         spot = child(spot, step) if spot else None
     return spot

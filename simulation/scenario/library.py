@@ -9,6 +9,8 @@ from ..errors import UsageError
 from .paths import nearest
 
 SUFFIXES = (".yaml", ".yml")
+#: Folder beside the scenarios that holds the claims of the ledger, which are no scenarios.
+CLAIMS = "claims"
 
 
 def library() -> dict[str, Path]:
@@ -18,10 +20,7 @@ def library() -> dict[str, Path]:
     which must not carry the same names. Raises UsageError if they do or if there is no such folder.
     """
     found: dict[str, Path] = {}
-    package = Path(__file__).resolve().parent.parent
-    beside = package.parent / "scenarios"
-    checkout = beside.is_dir() and (package.parent / "pyproject.toml").is_file()
-    found.update(_scenarios_in(beside if checkout else package / "_scenarios"))
+    found.update(_scenarios_in(home()))
     own = os.environ.get("GROUPLIFE_SCENARIOS")
     if own:
         folder = Path(own).expanduser()
@@ -35,11 +34,21 @@ def library() -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
+def home() -> Path:
+    """The folder of the checkout's scenarios, or that of the installed package."""
+    package = Path(__file__).resolve().parent.parent
+    beside = package.parent / "scenarios"
+    checkout = beside.is_dir() and (package.parent / "pyproject.toml").is_file()
+    return beside if checkout else package / "_scenarios"
+
+
 def _scenarios_in(folder: Path) -> dict[str, Path]:
     found = {}
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         hidden = any(part.startswith((".", "_")) for part in inside.parts)
+        if inside.parts[0] == CLAIMS and len(inside.parts) > 1:
+            continue
         if path.suffix in SUFFIXES and path.is_file() and not hidden:
             found[inside.with_suffix("").as_posix()] = path
     return found

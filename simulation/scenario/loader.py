@@ -110,7 +110,7 @@ def _named(data: dict[str, Any], path: Path) -> dict[str, Any]:
 
 def _read_chain(path: Path, below: tuple[Path, ...]) -> _Written:
     """A file merged over the one it extends; `below` are the files that led here."""
-    text, here, file = _text_of(path), path.resolve(), label(path)
+    text, here, file = text_of(path), path.resolve(), label(path)
     trail = " -> ".join(label(p) for p in (*below, here))
     if here in below:
         raise UsageError(f"extends goes in a circle: {trail}; let one of them stand alone")
@@ -178,25 +178,25 @@ def _inside(where: Where, places: set[Where]) -> bool:
     return any(where[:n] in places for n in range(len(where) + 1))
 
 
-def _text_of(path: Path) -> str:
-    """The text of a scenario file; refuses what is none, too large or not UTF-8."""
+def text_of(path: Path, what: str = "scenario") -> str:
+    """The text of a scenario file, or of what else it is called; refuses what is none, too large or not UTF-8."""
     file = label(path)
     if not path.exists():
         raise UsageError(missing(path))
     if path.is_dir():
         raise UsageError(
-            f"{file} is a folder; give the path of one scenario file in it, as in {path / 'my_plan.yaml'}"
+            f"{file} is a folder; give the path of one {what} file in it, as in {path / 'my_plan.yaml'}"
         )
     if not path.is_file():
-        raise UsageError(f"{file} is no regular file; save the scenario as a .yaml file first")
+        raise UsageError(f"{file} is no regular file; save the {what} as a .yaml file first")
     if path.stat().st_size > MAX_BYTES:
-        raise UsageError(f"{file}: more than {MAX_BYTES:,} bytes; a scenario is a small text file")
+        raise UsageError(f"{file}: more than {MAX_BYTES:,} bytes; a {what} is a small text file")
     raw = path.read_bytes()
     if raw.startswith(b"PK\x03\x04"):
-        what = "a Word file" if path.suffix == ".docx" else "an Excel file"
+        archive = "a Word file" if path.suffix == ".docx" else "an Excel file"
         raise UsageError(
-            f"{file}: this is {what} (or another zip archive), whatever its name; a scenario is plain text in "
-            "YAML, see `grouplife new --help`"
+            f"{file}: this is {archive} (or another zip archive), whatever its name; a {what} is plain text "
+            "in YAML, see `grouplife new --help`"
         )
     try:
         return raw.decode("utf-8-sig")

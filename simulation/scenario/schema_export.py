@@ -11,7 +11,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def json_schema() -> dict[str, Any]:
     """What a scenario file may say, as JSON Schema (draft 2020-12): meanings, units, ranges, sources."""
-    schema = _tidy(Scenario.model_json_schema(by_alias=True, mode="validation"))
+    schema = tidied(Scenario.model_json_schema(by_alias=True, mode="validation"))
     properties = schema.pop("properties")
     extends = {
         "type": "string",
@@ -37,14 +37,14 @@ def json_schema() -> dict[str, Any]:
     }
 
 
-def _tidy(node: Any) -> Any:
+def tidied(node: Any) -> Any:
     """Units of their own; truth values as editors with YAML 1.2 see them, to which `on` is a text."""
     if isinstance(node, list):
-        return [_tidy(item) for item in node]
+        return [tidied(item) for item in node]
     if not isinstance(node, dict):
         return node
     tidy = {
-        key: _tidy(value) for key, value in node.items() if not (key == "title" and isinstance(value, str))
+        key: tidied(value) for key, value in node.items() if not (key == "title" and isinstance(value, str))
     }
     about = tidy.get("description")
     if isinstance(about, str) and "unit" not in tidy and "[" in about and "]" in about:

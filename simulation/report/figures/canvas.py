@@ -236,7 +236,7 @@ def sheet(
         x = column * width / across + left
         y = height - top - sum(tall[: row + 1]) - (row + 1) * _TOP - row * bottom
         box = (x / width, y / height, (width / across - left - margin) / width, tall[row] / height)
-        axes.append(_axes(drawing, box, fonts))
+        axes.append(axes_in(drawing, box, fonts))
     if title:
         drawing.text(
             0.12 / width,
@@ -262,7 +262,8 @@ def sheet(
     return Sheet(drawing, axes, sample, names, fonts)
 
 
-def _axes(drawing: Figure, box: tuple[float, float, float, float], fonts: Fonts) -> Axes:
+def axes_in(drawing: Figure, box: tuple[float, float, float, float], fonts: Fonts) -> Axes:
+    """Axes in a box (left, bottom, width, height, in shares of the figure) in the style of all figures."""
     axes = drawing.add_axes(box)
     axes.spines[["top", "right"]].set_visible(False)
     axes.spines[["left", "bottom"]].set_color(GREY)

@@ -1,0 +1,303 @@
+"""From the runs of a claim to what was found about it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...experiments.ensemble import Ensemble
+from ...experiments.intervals import Estimate, estimates
+from ...model.definitions import RUN, family_of, measure
+from .forms import MOVED, Asked, Part, Values, curve_of, knee, means_of, parts_of, steps_alike
+from .measuring import flipped, found_of, judged_parts, least_of, share_gone, share_of
+from .needs import AGAIN, MEMBERS, ClaimRuns
+from .outcome import Found, KnockoutFound, Outcome, PartFound, Placebo, Share, SweepFound
+from .placebos import shuffled, two_names
+from .plan import BASE, Plan, knockout_key, where_key
+from .schema import Claim
+from .shapes import KneeShift, Level, Peak, Trend, WinnerShare
+from .store import RunStore
+from .unknowns import unknowns_of
+from .verdict import Judged, Strength, Verdict, decided, judge, strength_of, with_doubt
+
+Floats = NDArray[np.float64]
+
+
+class Evaluation:
+    """One claim being evaluated: its values, and what has been found so far."""
+
+    def __init__(self, runs: ClaimRuns, store: RunStore, ensemble: Ensemble, failed: Sequence[str]) -> None:
+        self.runs, self.store, self.ensemble = runs, store, ensemble
+        self.plan: Plan = runs.plan
+        self.claim: Claim = runs.plan.claim
+        self.failed = tuple(failed)
+        self.arms = self.plan.effect_arms
+        self.by_member = isinstance(self.claim.effect, WinnerShare)
+        self.base = runs.values(store, BASE, self.arms)
+        self.drawn = runs.values(store, MEMBERS, self.arms) if MEMBERS in runs.keys else None
+        self.parts = self._base_parts()
+        self.effects, self.place, self.judged = judged_parts(self.claim, self.parts, self.claim.sign)
+        if self.by_member and self.judged.reason in ("too_few_seeds", "undefined"):
+            self.judged = Judged("inconclusive", "no_ensemble", -math.inf)
+
+    def outcome(self) -> Outcome:
+        """Everything found."""
+        members = self._member_effects()
+        agree, shared = self._agreement(members)
+        verdict, reason = with_doubt(self.judged, shared)
+        part = self.parts[self.place]
+        return Outcome(
+            claim=self.claim,
+            seeds=len(next(iter(self.runs.keys[BASE].values()))),
+            members=self.ensemble.members,
+            verdict=verdict,
+            reason=reason,
+            strength=self._strength(verdict, reason, members, shared),
+            seeds_needed=self.judged.seeds_needed,
+            decides=self.place,
+            parts=tuple(self._part(n, members) for n in range(len(self.parts))),
+            agree=agree,
+            still=float(np.mean(members[self.place] == 0.0)) if members else None,
+            theories=self._theories(members),
+            arms=self._estimates(self.claim.measure),
+            also={name: self._estimates(name) for name in self.claim.also},
+            titles=self._titles(),
+            knockouts=self._knockouts(part),
+            sweeps=tuple(self._sweep(n) for n in range(len(self.claim.where))),
+            unknowns=unknowns_of(self.ensemble.draws, members[self.place]) if members else (),
+            placebos=self._placebos(),
+            turned_round=self._turned_round(members),
+            extra=self._extra(),
+            failed=self.failed,
+            rows=tuple(self._rows(members)),
+        )
+
+    def _asked(self, choice: Values | None = None) -> Asked:
+        return Asked(self.claim.effect, self.claim.measure, self.claim.sign, choice)
+
+    def _base_parts(self) -> list[Part]:
+        if not self.by_member:
+            return parts_of(self._asked(), self.base)
+        empty = {key: np.empty(0) for key in self.base}
+        return parts_of(self._asked(), empty if self.drawn is None else self.drawn)
+
+    # --- the ensemble -------------------------------------------------------------------------------------
+
+    def _member_effects(self) -> list[Floats]:
+        """By part, the effect in each member, positive as claimed; nothing without an ensemble."""
+        if self.drawn is None or self.by_member:
+            return []
+        sign = self.claim.sign
+        return [sign * part.sense * part.runs for part in parts_of(self._asked(self.base), self.drawn)]
+
+    def _agreement(self, members: list[Floats]) -> tuple[Share | None, float | None]:
+        """The share of the ensemble with the sign found, of the part that shares least; and its number."""
+        if not members:
+            return None, None
+        if self.judged.verdict == "opposite":
+            shares = [_beyond(-effect) for effect in members]
+        elif self.judged.verdict == "supported":
+            shares = [_beyond(effect) for effect in members]
+        else:
+            shares = [_beyond(members[self.place])]
+        need_any = len(members) > 1 and getattr(self.claim.effect, "need", "all") == "any"
+        choose = max if need_any and self.judged.verdict == "supported" else min
+        found = choose(shares, key=lambda one: -1.0 if math.isnan(one.share) else one.share)
+        return found, None if found.members == 0 else found.share
+
+    def _strength(
+        self, verdict: Verdict, reason: str, members: list[Floats], shared: float | None
+    ) -> Strength | None:
+        if not members or verdict == "inconclusive":
+            return None
+        if reason == "contested" or verdict != "not_supported":
+            return strength_of(shared)
+        effect = members[self.place]
+        small = effect[~np.isnan(effect)] < least_of(self.claim, self.parts[self.place])
+        return strength_of(float(small.mean()) if len(small) else None)
+
+    def _theories(self, members: list[Floats]) -> dict[str, dict[str, Share]]:
+        """The share of the ensemble with the claimed sign, by submodel and form."""
+        if not members:
+            return {}
+        effect, draws = members[self.place], self.ensemble.draws
+        found: dict[str, dict[str, Share]] = {}
+        for column in [name for name in draws.columns if str(name).startswith("submodels.")]:
+            forms = draws[column].to_numpy()
+            found[str(column)] = {str(form): _beyond(effect[forms == form]) for form in sorted(set(forms))}
+        return found
+
+    # --- parts --------------------------------------------------------------------------------------------
+
+    def _part(self, n: int, members: list[Floats]) -> PartFound:
+        part, effect = self.parts[n], self.effects[n]
+        sense = part.sense * self.claim.sign
+        _, _, judged = judged_parts_of_one(self.claim, part)
+        spread = agree = None
+        if members:
+            agree = _beyond(members[n])
+            estimate = estimates(part.runs[:, None], (sense * members[n])[:, None])[0]
+            low, high = estimate.all
+            if low is not None and high is not None:
+                spread = (float(np.nanmin([low, effect.low])), float(np.nanmax([high, effect.high])))
+        return PartFound(part.name, effect, sense, least_of(self.claim, part), judged.verdict, spread, agree)
+
+    # --- arms ---------------------------------------------------------------------------------------------
+
+    def _estimates(self, expression: str) -> dict[str, Estimate]:
+        """Every arm's estimate of a measure; of the arms of the effect with the ensemble."""
+        unit = self.claim.measure_unit if expression == self.claim.measure else _unit_of(expression)
+        limits = np.array([[0.0, 1.0]]) if unit == "share" else None
+        found = {}
+        for arm in self.runs.keys[BASE]:
+            values = self.runs.column(self.store, BASE, arm, expression)
+            drawn = np.empty(0)
+            if MEMBERS in self.runs.keys and arm in self.runs.keys[MEMBERS]:
+                drawn = self.runs.column(self.store, MEMBERS, arm, expression)
+            found[arm] = estimates(values[:, None], drawn[:, None], limits)[0]
+        return found
+
+    def _titles(self) -> dict[str, dict[str, str]]:
+        """Arm -> its name in both languages."""
+        found = {}
+        for arm, scenario in self.plan.variants[BASE].items():
+            plain = self.claim.arms.get(arm)
+            words = plain.title if plain is not None and plain.title is not None else scenario.title
+            same = (
+                [one.scenario for one in self.claim.arms.values()].count(plain.scenario) > 1
+                if plain
+                else True
+            )
+            if plain is None or (
+                plain.title is None and same
+            ):  # the scenario's title would not tell arms apart
+                found[arm] = {"en": arm, "zh": arm.replace(MOVED.format(""), "（移动）")}
+            else:
+                found[arm] = {"en": words.en, "zh": words.zh}
+        return found
+
+    # --- knockouts and ranges -----------------------------------------------------------------------------
+
+    def _variant(self, key: str) -> Part:
+        """The part that decides, in another variant."""
+        return parts_of(self._asked(), self.runs.values(self.store, key, self.arms))[self.place]
+
+    def _knockouts(self, part: Part) -> dict[str, KnockoutFound]:
+        found = {}
+        base = self.effects[self.place]
+        beyond = base.low > 0.0 or base.high < 0.0
+        # of a level it is the level that goes, not its distance from the threshold
+        level = self.claim.effect.threshold if isinstance(self.claim.effect, Level) else 0.0
+        for name, knockout in self.claim.knockouts.items():
+            if knockout_key(name) not in self.runs.keys:
+                continue
+            knocked = self._variant(knockout_key(name))
+            title = knockout.title.model_dump() if knockout.title is not None else None
+            share = share_gone(part.runs + level, knocked.runs + level) if beyond or level else None
+            found[name] = KnockoutFound(title, found_of(knocked), share)
+        return found
+
+    def _sweep(self, n: int) -> SweepFound:
+        sweep = self.claim.where[n]
+        points: list[Found] = []
+        verdicts: list[Verdict] = []
+        for k in range(len(sweep.values)):
+            if where_key(n, k) not in self.runs.keys:
+                return SweepFound(sweep.path, sweep.values, (), (), ())
+            part = self._variant(where_key(n, k))
+            effects, _, judged = judged_parts_of_one(self.claim, part)
+            points.append(effects[0])
+            verdicts.append(judged.verdict)
+        turns = _turns(sweep.values, [point.mean for point in points])
+        return SweepFound(sweep.path, sweep.values, tuple(points), tuple(verdicts), turns)
+
+    # --- placebos -----------------------------------------------------------------------------------------
+
+    def _placebos(self) -> dict[str, Placebo]:
+        reference, expression = self.plan.reference, self.claim.measure
+        first = self.runs.column(self.store, BASE, reference, expression)
+        second = self.runs.column(self.store, AGAIN, reference, expression)
+        found = {"two_names": two_names(self.claim, first, second)}
+        dealt = shuffled(self.claim, self.base, self.parts)
+        if dealt is not None:
+            found["shuffled"] = dealt
+        return found
+
+    def _turned_round(self, members: list[Floats]) -> Verdict:
+        """The verdict if the claim said the opposite."""
+        _, _, judged = judged_parts(self.claim, self.parts, -self.claim.sign)
+        way = 1.0 if judged.verdict == "opposite" else -1.0
+        shared = min((_beyond(way * effect).share for effect in members), default=None)
+        return with_doubt(judged, shared)[0]
+
+    def _extra(self) -> dict[str, float]:
+        form = self.claim.effect
+        if isinstance(form, (Trend, Peak)):
+            means = means_of(curve_of(form.arms, self.claim.measure, self.base))
+            found = {"steps_alike": steps_alike(means, self.claim.sign)}
+            best = int(np.argmax(self.claim.sign * means)) if not np.isnan(means).any() else -1
+            return found | ({"best_level": form.levels[best]} if best >= 0 else {})
+        if isinstance(form, KneeShift):
+            base = means_of(curve_of(form.arms, self.claim.measure, self.base))
+            moved = means_of(
+                curve_of([MOVED.format(arm) for arm in form.arms], self.claim.measure, self.base)
+            )
+            return {"knee": knee(base, form.levels), "knee_moved": knee(moved, form.levels)}
+        return {}
+
+    def _rows(self, members: list[Floats]) -> list[tuple[str, str, int, int, float]]:
+        """Every run's effect: part, variant, seed, member, value."""
+        rows = []
+        seeds = [key.seed for key in next(iter(self.runs.keys[BASE].values()))]
+        for n, part in enumerate(self.parts):
+            if len(part.runs) == len(seeds) and not part.pooled:
+                rows += [
+                    (part.name, BASE, seed, -1, float(x)) for seed, x in zip(seeds, part.runs, strict=True)
+                ]
+            if members:
+                sense = self.claim.sign * part.sense
+                drawn = zip(range(len(members[n])), sense * members[n], strict=True)
+                rows += [(part.name, MEMBERS, seeds[0] + k, k, float(x)) for k, x in drawn]
+        return rows
+
+
+def judged_parts_of_one(claim: Claim, part: Part) -> tuple[list[Found], int, Judged]:
+    """One part judged as if it were the whole effect."""
+    effect = found_of(part)
+    seen = flipped(effect, claim.sign * part.sense)
+    judged = judge(seen.mean, seen.low, seen.high, least_of(claim, part), seen.runs)
+    return [effect], 0, decided([judged], "all")[1]
+
+
+def _beyond(effect: Floats) -> Share:
+    """The share of members in which the effect is above zero."""
+    return share_of(effect[~np.isnan(effect)] > 0.0)
+
+
+def _unit_of(expression: str) -> str:
+    return measure(expression).unit if expression in RUN or family_of(expression) else ""
+
+
+def _turns(values: Sequence[object], means: Sequence[float]) -> tuple[float, ...]:
+    """Where the mean changes its sign, between neighbouring numbers; on a log scale where all are positive."""
+    if not all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values):
+        return ()
+    numbers = [float(value) for value in values]  # type: ignore[arg-type]
+    log = all(number > 0.0 for number in numbers)
+    found = []
+    for (a, x), (b, y) in zip(
+        zip(numbers, means, strict=True), list(zip(numbers, means, strict=True))[1:], strict=False
+    ):
+        if x * y < 0.0:
+            share = x / (x - y)
+            found.append(a * (b / a) ** share if log else a + share * (b - a))
+    return tuple(found)
+
+
+def evaluate(runs: ClaimRuns, store: RunStore, ensemble: Ensemble, errors: Mapping[object, str]) -> Outcome:
+    """What was found about one claim. errors: of failed runs, by key."""
+    failed = list(dict.fromkeys(errors[key] for key in runs.all() if key in errors))
+    return Evaluation(runs, store, ensemble, failed).outcome()

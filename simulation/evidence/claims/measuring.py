@@ -1,0 +1,101 @@
+"""Effects with their intervals, out of values run by run: shared by claims, knockouts, ranges and placebos."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...experiments.intervals import LEVEL, luck_intervals, quantiles
+from .forms import Part, mean_of, need_of
+from .outcome import Found, Share
+from .schema import Claim
+from .verdict import Judged, decided, judge
+
+Floats = NDArray[np.float64]
+_Z = 1.959964
+#: Resamples of a share of an effect; their numbers do not depend on the process.
+_RESAMPLES, _SEED = 2000, 20_220_705
+
+
+def found_in(values: Floats, level: float = LEVEL) -> Found:
+    """The mean with its interval; nothing where fewer than half of the runs have a value."""
+    present = int((~np.isnan(values)).sum())
+    if present == 0 or 2 * present < len(values):
+        return Found(math.nan, math.nan, math.nan, present)
+    low, high = luck_intervals(values[:, None], level)[0]
+    return Found(mean_of(values), float(low), float(high), present)
+
+
+def found_of(part: Part, level: float = LEVEL) -> Found:
+    """A part's effect with its interval."""
+    found = found_in(part.runs, level)
+    low, high = (found.mean + part.widen * (end - found.mean) for end in (found.low, found.high))
+    return found if part.widen == 1.0 else Found(found.mean, low, high, found.runs)
+
+
+def flipped(found: Found, sign: float) -> Found:
+    """The same seen with the other sign, where sign is -1."""
+    if sign > 0:
+        return found
+    return Found(-found.mean, -found.high, -found.low, found.runs)
+
+
+def least_of(claim: Claim, part: Part) -> float:
+    """The smallest effect of a part that counts, in its unit."""
+    value, relative = claim.least
+    return value * part.scale if relative else value
+
+
+def level_of(claim: Claim, parts: Sequence[Part]) -> float:
+    """Level of the intervals: wider where any one of several parts is enough (Bonferroni)."""
+    several = len(parts) if need_of(claim.effect) == "any" else 1
+    return 1.0 - (1.0 - LEVEL) / several
+
+
+def judged_parts(claim: Claim, parts: Sequence[Part], sign: float) -> tuple[list[Found], int, Judged]:
+    """Each part's effect as measured, the part that decides, and the verdict by luck.
+
+    sign: of the expectation, so that a claim can be turned round.
+    """
+    level = level_of(claim, parts)
+    effects = [found_of(part, level) for part in parts]
+    each = []
+    for part, effect in zip(parts, effects, strict=True):
+        seen = flipped(effect, sign * part.sense)
+        each.append(judge(seen.mean, seen.low, seen.high, least_of(claim, part), seen.runs))
+    place, judged = decided(each, need_of(claim.effect))
+    return effects, place, judged
+
+
+def share_of(yes: NDArray[np.bool_]) -> Share:
+    """A share with Wilson's interval (1927, JASA 22: 209-212)."""
+    n = len(yes)
+    if n == 0:
+        return Share(math.nan, math.nan, math.nan, 0)
+    p, z2 = float(yes.mean()), _Z * _Z
+    centre = (p + z2 / (2 * n)) / (1.0 + z2 / n)
+    half = _Z / (1.0 + z2 / n) * math.sqrt(p * (1.0 - p) / n + z2 / (4 * n * n))
+    return Share(p, max(0.0, centre - half), min(1.0, centre + half), n)
+
+
+def share_gone(effect: Floats, knocked: Floats) -> Found | None:
+    """1 - effect with the knockout over effect, with an interval over resampled seeds, paired. None: no runs."""
+    if len(effect) != len(knocked):  # pseudo-values of other numbers of runs: nothing to pair
+        return None
+    both = ~(np.isnan(effect) | np.isnan(knocked))
+    a, b = effect[both], knocked[both]
+    n = len(a)
+    if n < 2 or a.mean() == 0.0:
+        return None
+    counts = (
+        np.random.default_rng(_SEED).multinomial(n, np.full(n, 1.0 / n), size=_RESAMPLES).astype(np.float64)
+    )
+    whole, rest = counts @ a, counts @ b
+    with np.errstate(divide="ignore", invalid="ignore"):
+        gone = 1.0 - rest / whole
+    low, high = quantiles(gone[np.isfinite(gone)])
+    mean = 1.0 - float(b.mean() / a.mean())
+    return Found(mean, mean if low is None else min(low, mean), mean if high is None else max(high, mean), n)

@@ -1,0 +1,82 @@
+"""Names of measures, arms and comparisons of a claim in the language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ...evidence.claims.outcome import Outcome
+from ...evidence.claims.shapes import Crossing, Difference, Level, Trend, pairs_of
+from ...model.definitions import RUN, family_of, measure
+from ...scenario.labels import field_name
+from ...scenario.mechanisms import ABOUT
+from ..numbers import Lang
+from .words import either, pick, said
+
+#: Comparisons that are no difference of two arms.
+PARTS: dict[str, tuple[str, str]] = {
+    "best inside − better end": ("best level inside less the better end", "中间最佳减较好一端"),
+    "own best plan − best plan for all": (
+        "own best plan less the plan best for all",
+        "各自最佳方案减共同最佳方案",
+    ),
+    "log2 of the knee moved over the knee": ("knee moved over knee, doublings", "拐点移动（log2）"),
+    "share of pairs with one winner": (
+        "pairs of markets with one winner, less all",
+        "同一方案胜出的市场对占比，与阈值之差",
+    ),
+}
+
+
+def measure_words(outcome: Outcome, lang: Lang, expression: str | None = None) -> str:
+    """A measure's title; a formula as it is written, the claim's own under its title."""
+    claim = outcome.claim
+    if expression in (None, claim.measure) and claim.measure_title is not None:
+        return either(claim.measure_title, lang)
+    name = expression or claim.measure
+    if name in RUN or family_of(name) is not None:
+        return measure(name).title[lang]
+    return name
+
+
+def arm_words(outcome: Outcome, arm: str, lang: Lang) -> str:
+    """An arm's name."""
+    return either(outcome.titles[arm], lang)
+
+
+def part_words(outcome: Outcome, number: int, lang: Lang) -> str:
+    """A comparison in words: "A less B"; single forms keep their formula, in the names of the arms."""
+    form = outcome.claim.effect
+    match form:
+        case Difference():
+            of, against = pairs_of(form)[number]
+            return _less(outcome, of, against, lang)
+        case Trend():
+            return _less(outcome, form.arms[-1], form.arms[0], lang)
+        case Level():
+            return f"{arm_words(outcome, form.of, lang)} − {form.threshold:g}"
+        case Crossing():
+            when = pick(lang, *(("early", "早期") if number == 0 else ("late", "后期")))
+            return f"{when}{pick(lang, ': ', '：')}{_less(outcome, form.of, form.against, lang)}"
+        case _:
+            name = outcome.parts[number].name
+            return said(PARTS, name, lang)
+
+
+def knockout_words(name: str, title: Mapping[str, str] | None, lang: Lang) -> str:
+    """A knockout's title; of one named like a mechanism, what that says; else its name."""
+    if title is not None:
+        return title[lang]
+    if lang == "zh" and name in ABOUT:
+        return ABOUT[name][1]
+    return name.replace("_", " ")
+
+
+def path_words(path: str, lang: Lang) -> str:
+    """A path of the scenario with its name where it has one."""
+    name = field_name(path, lang)
+    return path if name == path else f"{name}{pick(lang, f' ({path})', f'（{path}）')}"
+
+
+def _less(outcome: Outcome, of: str, against: str, lang: Lang) -> str:
+    one, two = arm_words(outcome, of, lang), arm_words(outcome, against, lang)
+    return pick(lang, f"{one} less {two}", f"{one} 减 {two}")

@@ -1,0 +1,167 @@
+"""What the ledger says, in English and Chinese: verdicts, reasons, kinds, headings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ...evidence.claims.ledger import Ledger
+from ...evidence.claims.outcome import Outcome
+from ..numbers import Lang
+
+Pair = tuple[str, str]
+
+#: A mark that can be told without colour, and the word.
+VERDICTS: dict[str, Pair] = {
+    "supported": ("✔ supported", "✔ 成立"),
+    "not_supported": ("○ not supported", "○ 不成立"),
+    "opposite": ("✘ opposite", "✘ 相反"),
+    "inconclusive": ("? inconclusive", "? 未定"),
+}
+COLOURS = {"supported": "green", "not_supported": "yellow", "opposite": "red", "inconclusive": "cyan"}
+STRENGTHS: dict[str, Pair] = {
+    "robust": ("robust", "稳固"),
+    "mostly": ("mostly", "大体"),
+    "contested": ("contested", "有争议"),
+}
+KINDS: dict[str, Pair] = {
+    "emergent": ("emergent", "涌现"),
+    "assumption": ("assumption", "假设"),
+    "accounting": ("accounting", "核算"),
+    "calibrated_to": ("calibrated to", "已校准"),
+    "wired_in": ("wired in", "写入规则"),
+}
+KIND_MEANS: dict[str, Pair] = {
+    "emergent": (
+        "Emergent: no rule says it, so it could have come out otherwise.",
+        "涌现：没有任何规则直接写着它，结果本可以不同。",
+    ),
+    "assumption": (
+        "Assumption: the model says so by definition and the knockout removes that definition. This is a "
+        "demonstration, no evidence.",
+        "假设：模型按定义如此，敲除即去掉该定义。这是演示，不是证据。",
+    ),
+    "accounting": (
+        "Accounting: it follows from hours or heads.",
+        "核算：由工时或人数直接推出。",
+    ),
+    "calibrated_to": (
+        "Calibrated to: its level was fitted to data, so the level proves nothing; what carries it is the finding.",
+        "已校准：其水平拟合过数据，水平本身不算证据；由什么机制承担才是发现。",
+    ),
+    "wired_in": ("Wired in: a rule of the model says it.", "写入规则：模型中有一条规则直接这样写。"),
+}
+THEME_NAMES: dict[str, Pair] = {
+    "lifecycle": ("Life of a group", "群的生命周期"),
+    "content": ("Content", "内容"),
+    "people": ("People", "人"),
+    "operators": ("Operators", "运营"),
+    "referral": ("Referral", "裂变"),
+    "money": ("Money", "钱"),
+    "context": ("Context", "环境"),
+}
+REASONS: dict[str, Pair] = {
+    "large_and_beyond_luck": (
+        "The effect has the sign claimed, is beyond luck, and is as large as would count.",
+        "效应方向与说法一致，超出运气，且达到算数的大小。",
+    ),
+    "large_and_opposite": (
+        "The effect has the opposite sign, is beyond luck, and is as large as would count.",
+        "效应方向与说法相反，超出运气，且达到算数的大小。",
+    ),
+    "smaller_than_min_effect": (
+        "The effect has the sign claimed, but is surely smaller than what would count.",
+        "效应方向与说法一致，但肯定小于算数的大小。",
+    ),
+    "no_effect": (
+        "No effect of a size that would count: the interval holds zero and ends below that size.",
+        "没有算数大小的效应：区间包含零，且上端低于该大小。",
+    ),
+    "wrong_direction": (
+        "The effect, or the weakest of those that must all hold, goes the other way.",
+        "效应（或须同时成立者中最弱的一个）方向相反。",
+    ),
+    "undefined": (
+        "The measure has no value in most runs.",
+        "多数运行中该指标没有取值。",
+    ),
+    "contested": (
+        "At default parameters the effect is there, but fewer than half of the plausible parameter sets share its "
+        "sign: what we do not know decides.",
+        "默认参数下有此效应，但不到一半的合理参数组与之同号：由我们不知道的东西决定。",
+    ),
+    "too_few_seeds": (
+        "The interval from luck is too wide to decide; more seeds would.",
+        "运气区间太宽，无法判定；需要更多随机种子。",
+    ),
+    "no_ensemble": (
+        "This compares members of the ensemble; there are too few of them.",
+        "此项比较集合成员之间的结果；成员太少。",
+    ),
+}
+STRENGTH_MEANS: dict[str, Pair] = {
+    "robust": ("at least 9 in 10 plausible parameter sets agree", "至少九成合理参数组同意"),
+    "mostly": ("at least 2 in 3 plausible parameter sets agree", "至少三分之二的合理参数组同意"),
+    "contested": ("fewer than 2 in 3 plausible parameter sets agree", "同意的合理参数组不到三分之二"),
+}
+UNITS: dict[str, Pair] = {"doublings": ("doublings", "倍（log2）"), "correlation": ("", "")}
+PLACEBOS: dict[str, Pair] = {
+    "two_names": ("one arm under two names", "同一方案两个名字"),
+    "shuffled": ("labels dealt at random", "标签随机打乱"),
+}
+
+
+def said(table: Mapping[str, Pair], key: str, lang: Lang) -> str:
+    """An entry of a table in the language; the key itself where it has none."""
+    return table[key][0 if lang == "en" else 1] if key in table else key
+
+
+def pick(lang: Lang, en: str, zh: str) -> str:
+    """The text in the language."""
+    return en if lang == "en" else zh
+
+
+def either(words: Any, lang: Lang) -> str:
+    """Words in both languages, as a section of a scenario or as a mapping."""
+    return str(words[lang] if isinstance(words, Mapping) else getattr(words, lang))
+
+
+def verdict_text(outcome: Outcome, lang: Lang) -> str:
+    """ "✔ supported, robust" """
+    word = said(VERDICTS, outcome.verdict, lang)
+    if outcome.strength is None:
+        return word
+    return f"{word}{pick(lang, ', ', '，')}{said(STRENGTHS, outcome.strength, lang)}"
+
+
+def placebo_sentence(ledger: Ledger, lang: Lang) -> str:
+    """How many comparisons without a true effect came out supported, and whether chance allows that."""
+    found = ledger.placebos()
+    n, supported, allowed = (found[name] for name in ("n", "supported", "allowed"))
+    one, two = found["two_names"], found["shuffled"]
+    verdict = pick(
+        lang,
+        "as chance allows" if supported <= allowed else "more than chance allows: do not trust the rest",
+        "在偶然允许之内" if supported <= allowed else "超出偶然允许：其余结果不可信",
+    )
+    return pick(
+        lang,
+        f"Placebos: {supported} of {n} comparisons without any true effect came out supported "
+        f"({one['supported']} of {one['n']} with one arm under two names, {two['supported']} of {two['n']} with "
+        f"labels dealt at random); up to {allowed} are chance: {verdict}.",
+        f"安慰剂：{n} 次没有真实效应的比较中有 {supported} 次被判成立（同一方案两个名字 {one['n']} 次中 "
+        f"{one['supported']} 次，标签随机打乱 {two['n']} 次中 {two['supported']} 次）；偶然最多 {allowed} 次："
+        f"{verdict}。",
+    )
+
+
+def turned_sentence(ledger: Ledger, lang: Lang) -> str:
+    """What came of the claims turned round."""
+    found = ledger.turned_round()
+    return pick(
+        lang,
+        f"Turned round, {found['supported']} of {found['n']} claims came out supported, "
+        f"{found['without_opposite']} of them without the claim itself being opposite (there should be none).",
+        f"把说法反过来，{found['n']} 条中有 {found['supported']} 条成立；其中 {found['without_opposite']} 条的原说法并"
+        "未被判相反（应为零）。",
+    )
