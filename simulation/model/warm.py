@@ -10,7 +10,7 @@ _DONE = FOLDER / "complete"
 
 #: Small worlds that together call every compiled entry point: newcomers, KOCs, resellers, service, proposals,
 #: departures, and no group.
-_SMALL = {"days": 2, "market.people": 300, "groups.count": 2, "groups.members_at_start": 40}
+_SMALL = {"days": 3, "market.people": 300, "groups.count": 2, "groups.members_at_start": 40}
 _WORLDS = (
     {
         "strategy.growth.public_per_day": 5,
@@ -18,7 +18,7 @@ _WORLDS = (
         "strategy.kocs.per_group": 1,
         "behaviour.referral.organic_rate": 1.0,
         "behaviour.leaving.base": 0.5,
-        "strategy.resellers.per_group": 5,
+        "strategy.resellers": {"per_group": 20, "from_day": 0},
         "behaviour.reselling.pitch_rate": 1.0,
         "strategy.one_to_one.hours_per_day": 1,
     },

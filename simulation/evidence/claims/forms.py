@@ -27,6 +27,7 @@ from .shapes import (
     Peak,
     RankCorrelation,
     Regret,
+    SignChange,
     Synergy,
     Trend,
     WinnerShare,
@@ -117,6 +118,14 @@ def _trend(asked: Asked, values: Values) -> list[Part]:
     assert isinstance(asked.form, Trend)
     first, last = (values[asked.form.arms[n], asked.measure] for n in (0, -1))
     return [Part(f"{asked.form.arms[-1]} − {asked.form.arms[0]}", last - first, _scale(first, last))]
+
+
+def _sign_change(asked: Asked, values: Values) -> list[Part]:
+    assert isinstance(asked.form, SignChange)
+    ends = ((asked.form.arms[0], -1.0), (asked.form.arms[-1], 1.0))
+    return [
+        Part(arm, values[arm, asked.measure], _scale(values[arm, asked.measure]), sense) for arm, sense in ends
+    ]
 
 
 def _interaction(asked: Asked, values: Values) -> list[Part]:
@@ -324,6 +333,7 @@ _MAKERS: dict[type, Callable[[Asked, Values], list[Part]]] = {
     Difference: _difference,
     Level: _level,
     Trend: _trend,
+    SignChange: _sign_change,
     Interaction: _interaction,
     Synergy: _synergy,
     Crossing: _crossing,

@@ -103,7 +103,8 @@ def plan_of(file: ClaimFile) -> Plan:
             variants[knockout_key(name)] = maker.arms(named, knockout.set, ("knockouts", name, "set"))
         for n, sweep in enumerate(claim.where):
             for k, value in enumerate(sweep.values):
-                variants[where_key(n, k)] = maker.arms(named, {sweep.path: value}, ("where", n, "values", k))
+                place = ("where", n, "values", k)
+                variants[where_key(n, k)] = maker.arms(named, {sweep.path: value}, place, sweep.arms)
     if maker.wrong:
         raise refuse(maker.wrong, str(file.path))
     return Plan(file, variants)
@@ -116,12 +117,15 @@ class _Maker:
         self.file = file
         self.wrong: list[str] = []
 
-    def arms(self, names: Sequence[str], over: Mapping[str, Any], where: Where) -> Arms:
-        """These arms, and those moved, with something laid over all of them."""
+    def arms(
+        self, names: Sequence[str], over: Mapping[str, Any], where: Where, only: Sequence[str] | None = None
+    ) -> Arms:
+        """These arms, and those moved, with something laid over all of them, or over some only."""
         claim = self.file.claim
         made: Arms = {}
         for name in names:
-            layers = [(claim.set, ("set",)), (claim.arms[name].set, ("arms", name, "set")), (over, where)]
+            laid = over if only is None or name in only else {}
+            layers = [(claim.set, ("set",)), (claim.arms[name].set, ("arms", name, "set")), (laid, where)]
             scenario = self._scenario(name, layers)
             if scenario is not None:
                 made[name] = scenario

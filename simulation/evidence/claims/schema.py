@@ -57,6 +57,9 @@ class Sweep(Section):
     values: Annotated[tuple[int | float | bool | str, ...], Field(min_length=2, max_length=20)] = Field(
         description="The values, in order"
     )
+    arms: tuple[Name, ...] | None = Field(
+        None, min_length=1, max_length=64, description="The arms it is laid over; all where not given"
+    )
 
 
 class Claim(Section):
@@ -220,6 +223,12 @@ def _unknown(name: str, days: int) -> str | None:
 
 
 def _other_findings(claim: Claim) -> Iterator[Finding]:
+    for n, sweep in enumerate(claim.where):
+        for name in sweep.arms or ():
+            if name not in claim.arms:
+                yield Finding(
+                    ("where", n, "arms"), f"unknown arm {name!r}; the arms are: {', '.join(claim.arms)}"
+                )
     if claim.boundary is not None and claim.boundary not in {one.path for one in claim.where}:
         paths = ", ".join(one.path for one in claim.where) or "none yet"
         yield Finding(

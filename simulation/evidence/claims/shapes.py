@@ -69,6 +69,12 @@ class Trend(_Curve):
     form: Literal["trend"]
 
 
+class SignChange(_Curve):
+    """The last level lies on the claimed side of zero, the first on the other: both must hold."""
+
+    form: Literal["sign_change"]
+
+
 class Peak(_Curve):
     """The best level between the ends less the better end; chosen on half the seeds, valued on the other."""
 
@@ -185,6 +191,7 @@ Form = (
     Difference
     | Level
     | Trend
+    | SignChange
     | Peak
     | KneeShift
     | Interaction
@@ -199,6 +206,7 @@ FORMS: dict[str, type[Section]] = {
     "difference": Difference,
     "level": Level,
     "trend": Trend,
+    "sign_change": SignChange,
     "peak": Peak,
     "interaction": Interaction,
     "synergy": Synergy,

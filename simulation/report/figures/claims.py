@@ -17,7 +17,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ...evidence.claims.forms import MOVED
 from ...evidence.claims.outcome import Found, Outcome
-from ...evidence.claims.shapes import KneeShift, Peak, Trend
+from ...evidence.claims.shapes import KneeShift, Peak, SignChange, Trend
 from ...experiments.intervals import Estimate
 from ...scenario.labels import value_text
 from ..fonts import Fonts, fonts_for
@@ -85,7 +85,7 @@ class Paper:
 def found_figure(outcome: Outcome, lang: Lang, fonts: Fonts | None = None) -> Figure:
     """The arms' levels, then the effect with its knockouts against zero and what would count."""
     fonts = fonts or fonts_for(lang)
-    curve = isinstance(outcome.claim.effect, (Trend, Peak, KneeShift))
+    curve = isinstance(outcome.claim.effect, (Trend, Peak, KneeShift, SignChange))
     tall = 1.9 if curve else _ROW * max(2, len(outcome.arms)) + 0.1
     rows = len(outcome.parts) + len(outcome.knockouts)
     height = 2 * (_HEAD + _AXIS) + tall + _ROW * (rows + 1) + 0.35

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ...evidence.claims.outcome import Outcome
-from ...evidence.claims.shapes import Crossing, Difference, Level, Trend, pairs_of
+from ...evidence.claims.shapes import Crossing, Difference, Level, SignChange, Trend, pairs_of
 from ...model.definitions import RUN, family_of, measure
 from ...scenario.labels import field_name
 from ...scenario.mechanisms import ABOUT
@@ -52,6 +52,8 @@ def part_words(outcome: Outcome, number: int, lang: Lang) -> str:
             return _less(outcome, of, against, lang)
         case Trend():
             return _less(outcome, form.arms[-1], form.arms[0], lang)
+        case SignChange():
+            return arm_words(outcome, outcome.parts[number].name, lang)
         case Level():
             return f"{arm_words(outcome, form.of, lang)} − {form.threshold:g}"
         case Crossing():
