@@ -38,7 +38,7 @@ class Member(RowAgent):
 
     @property
     def status_name(self) -> str:
-        """prospect, member, left, blocked or outside."""
+        """prospect, member, left, blocked, outside or client."""
         return STATUS_NAMES[self.status]
 
     def __repr__(self) -> str:

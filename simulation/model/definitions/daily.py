@@ -154,7 +154,8 @@ _TALK: tuple[Row, ...] = (
     ),
     (
         "operator_hours", "hours/day", "accounts",
-        "hours_content + hours_reply + hours_moderation + hours_koc + hours_onboarding + hours_coordination",
+        "hours_content + hours_reply + hours_onboarding + hours_moderation + hours_koc + hours_service + "
+        "hours_coordination",
         "Operator hours", "运营工时",
         "Hours worked by operators that day.", "当天运营工时。",
     ),
