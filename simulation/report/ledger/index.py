@@ -100,8 +100,8 @@ def _reading(lang: Lang) -> str:
         "the other side. *Not supported*: surely smaller than what counts, or shared by fewer than half of the "
         "plausible parameter sets. *Inconclusive*: too few seeds, nothing else. *Same sign*: share of the parameter "
         "sets in which the effect has the sign claimed (of an opposite one, the sign found). The word after the "
-        "verdict says how many of them share the verdict: robust from 90 %, mostly from 2 in 3, contested below. A knockout's "
-        "percentage is the share of the effect that goes with it.",
+        "verdict says how many of them share the verdict: robust from 90 %, mostly from 2 in 3, contested below. A "
+        "knockout's percentage is the share of the effect that goes with it.",
         "**怎样读。** 小图是效应与零的对照：粗线为运气的 95 % 区间，细线再加上我们不知道的，灰带内的效应小到不算数。"
         "*成立*：运气区间整个在说法一侧，且均值达到事先定好的大小。*相反*：在另一侧同样如此。*不成立*：肯定小于算数的大小，"
         "或不到一半的合理参数组同号。*未定*：只因随机种子太少。*同号*：效应与所称方向（相反者为所得方向）一致的参数组占比。结论后的"
