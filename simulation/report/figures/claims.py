@@ -21,7 +21,7 @@ from ...evidence.claims.shapes import KneeShift, Peak, SignChange, Trend
 from ...experiments.intervals import Estimate
 from ...scenario.labels import value_text
 from ..fonts import Fonts, fonts_for
-from ..ledger.amounts import scale_of, share_text, unit_words
+from ..ledger.amounts import money_words, scale_of, share_text, unit_words
 from ..ledger.titles import knockout_words, measure_words, part_words, path_words
 from ..ledger.words import either, pick, verdict_text
 from ..numbers import Lang
@@ -114,11 +114,6 @@ def found_figure(outcome: Outcome, lang: Lang, fonts: Fonts | None = None) -> Fi
     paper.heading(0.12, heading, WIDE - 0.3)
     _effects(paper, outcome, _ROW * (rows + 1))
     return paper.figure
-
-
-def money_words(lang: Lang, per: str) -> str:
-    """What a money axis counts in."""
-    return pick(lang, f"thousand CNY{per}", f"万元{per}") if not per else pick(lang, f"CNY{per}", f"元{per}")
 
 
 def _per(unit: str, lang: Lang) -> float:
@@ -226,7 +221,9 @@ def _effects(paper: Paper, outcome: Outcome, tall: float) -> None:
         paper.write(0.12, low + y, words, va="center", weight=weight)
         _bar(axes, y, (part.effect.low, part.effect.high), part.spread, part.effect.mean, COLOURS[0])
         if part.agree is not None and part.agree.members:
-            agree = paper.say(f"{share_text(part.agree.share)} agree", f"{share_text(part.agree.share)} 同号")
+            agree = paper.say(
+                f"{share_text(part.agree.share)} same sign", f"{share_text(part.agree.share)} 同号"
+            )
             paper.write(WIDE - _RIGHT + 0.1, low + y, agree, va="center", color=GREY)
     for (name, one), y in zip(outcome.knockouts.items(), heights[len(outcome.parts) :], strict=True):
         words = paper.say("without: ", "去掉：") + knockout_words(name, one.title, paper.lang)
@@ -312,7 +309,9 @@ def where_figure(outcome: Outcome, lang: Lang, fonts: Fonts | None = None) -> Fi
 def _theory_panel(paper: Paper, outcome: Outcome, left: float, half: float) -> None:
     """The share of members that agree under each form of each rival submodel."""
     paper.heading(
-        left + 0.12, paper.say("Members that agree (%), by theory", "同号的成员（%），按理论"), half - 0.2
+        left + 0.12,
+        paper.say("Members with the sign claimed (%), by theory", "同号的成员（%），按理论"),
+        half - 0.2,
     )
     rows = [(form, one) for forms in outcome.theories.values() for form, one in forms.items() if one.members]
     axes = paper.axes(left + 1.6, half - 1.85, 1.45)
@@ -360,7 +359,7 @@ def _sweep_panel(paper: Paper, outcome: Outcome, number: int, left: float, half:
 
 
 def _unknown_panel(paper: Paper, unknown: Any, left: float, half: float) -> None:
-    paper.heading(left + 0.12, paper.say("Members that agree (%)", "同号的成员（%）"), half - 0.2)
+    paper.heading(left + 0.12, paper.say("Members with the sign claimed (%)", "同号的成员（%）"), half - 0.2)
     axes = paper.axes(left + 0.62, half - 0.85, 1.45)
     axes.fill_between(unknown.at, unknown.low, unknown.high, color=COLOURS[2], alpha=0.22, linewidth=0)
     axes.plot(unknown.at, unknown.agree, color=COLOURS[2], linewidth=1.6)

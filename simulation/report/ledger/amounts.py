@@ -35,6 +35,11 @@ def unit_words(unit: str, lang: Lang, gap: bool = False) -> str:
     return unit_text(unit, lang) if unit not in ("ratio", "value", "1") else ""
 
 
+def money_words(lang: Lang, per: str) -> str:
+    """What a money axis counts in."""
+    return pick(lang, f"thousand CNY{per}", f"万元{per}") if not per else pick(lang, f"CNY{per}", f"元{per}")
+
+
 def gap_text(values: Sequence[float], unit: str, lang: Lang) -> list[str]:
     """Differences with their sign, on one scale, without unit."""
     scale = scale_of(unit)

@@ -98,20 +98,21 @@ def _reading(lang: Lang) -> str:
         "what we do not know; the grey band holds effects too small to count. *Supported*: the interval from luck lies "
         "on the claimed side of zero and the mean is at least what counts, fixed beforehand. *Opposite*: the same on "
         "the other side. *Not supported*: surely smaller than what counts, or shared by fewer than half of the "
-        "plausible parameter sets. *Inconclusive*: too few seeds, nothing else. *Agree*: share of the parameter sets "
-        "with the same sign; robust from 90 %, mostly from 2 in 3, contested below. A knockout's percentage is the "
-        "share of the effect that goes with it.",
+        "plausible parameter sets. *Inconclusive*: too few seeds, nothing else. *Same sign*: share of the parameter "
+        "sets in which the effect has the sign claimed (of an opposite one, the sign found). The word after the "
+        "verdict says how many of them share the verdict: robust from 90 %, mostly from 2 in 3, contested below. A "
+        "knockout's percentage is the share of the effect that goes with it.",
         "**怎样读。** 小图是效应与零的对照：粗线为运气的 95 % 区间，细线再加上我们不知道的，灰带内的效应小到不算数。"
         "*成立*：运气区间整个在说法一侧，且均值达到事先定好的大小。*相反*：在另一侧同样如此。*不成立*：肯定小于算数的大小，"
-        "或不到一半的合理参数组同号。*未定*：只因随机种子太少。*同号*：方向一致的参数组占比；九成以上为稳固，三分之二以上为大体，"
-        "以下为有争议。敲除的百分比是效应随之消失的部分。",
+        "或不到一半的合理参数组同号。*未定*：只因随机种子太少。*同号*：效应与所称方向（相反者为所得方向）一致的参数组占比。结论后的"
+        "词说明多少参数组同意该结论：九成以上为稳固，三分之二以上为大体，以下为有争议。敲除的百分比是效应随之消失的部分。",
     )
     return f"{rule}\n\n{kinds}"
 
 
 def _rows(outcomes: Sequence[Outcome], lang: Lang, folder: str, images: str) -> str:
     heads = {
-        "en": ("", "claim", "verdict", "effect (95 %, luck)", "counts from", "agree", "goes with"),
+        "en": ("", "claim", "verdict", "effect (95 %, luck)", "counts from", "same sign", "goes with"),
         "zh": ("", "说法", "结论", "效应（95 %，运气）", "算数自", "同号", "随之消失"),
     }
     rows = []

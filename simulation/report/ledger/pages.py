@@ -201,7 +201,7 @@ def _where(outcome: Outcome, at: Context, figures: Mapping[str, bool]) -> str:
         for form, one in forms.items()
     ]
     heads = {
-        "en": ("rival submodel", "form", "agree", "members"),
+        "en": ("rival submodel", "form", "same sign", "members"),
         "zh": ("竞争子模型", "形式", "同号", "成员数"),
     }
     unknowns = [

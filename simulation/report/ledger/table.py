@@ -12,8 +12,8 @@ from .titles import knockout_words
 from .words import COLOURS, either, pick, verdict_text
 
 HEADS = {
-    "en": ("id", "claim", "verdict", "effect (95 %, luck)", "counts from", "agree", "knockouts"),
-    "zh": ("编号", "说法", "结论", "效应（95 %，运气）", "算数自", "同意", "敲除后消失"),
+    "en": ("id", "claim", "verdict", "effect (95 %, luck)", "counts from", "same sign", "knockouts"),
+    "zh": ("编号", "说法", "结论", "效应（95 %，运气）", "算数自", "同号", "敲除后消失"),
 }
 
 

@@ -100,9 +100,18 @@ REASONS: dict[str, Pair] = {
     ),
 }
 STRENGTH_MEANS: dict[str, Pair] = {
-    "robust": ("at least 9 in 10 plausible parameter sets agree", "至少九成合理参数组同意"),
-    "mostly": ("at least 2 in 3 plausible parameter sets agree", "至少三分之二的合理参数组同意"),
-    "contested": ("fewer than 2 in 3 plausible parameter sets agree", "同意的合理参数组不到三分之二"),
+    "robust": (
+        "at least 9 in 10 plausible parameter sets share this verdict",
+        "至少九成合理参数组同意此结论",
+    ),
+    "mostly": (
+        "at least 2 in 3 plausible parameter sets share this verdict",
+        "至少三分之二的合理参数组同意此结论",
+    ),
+    "contested": (
+        "fewer than 2 in 3 plausible parameter sets share this verdict",
+        "同意此结论的合理参数组不到三分之二",
+    ),
 }
 UNITS: dict[str, Pair] = {"doublings": ("doublings", "倍（log2）"), "correlation": ("", "")}
 PLACEBOS: dict[str, Pair] = {
