@@ -24,8 +24,11 @@ DRAWS = 2_000
 LEVELS = (0.5, 0.8, 0.95)
 _NEAR = (0.35, 0.45, 0.35)  # widths of the kernel: messages of 28 days, of life, people who spoke; log units
 _LEAST_ALIKE = 2.0  # effective number of simulated groups that stand alike
-_WIDER = (1.0, 1.6, 2.5, 5.0)
+_LEAST_RUNS = 40.0  # effective number of runs that futures are drawn from
+_HARDLY = 1e-4  # likelihood of a group that is nowhere to be found: one odd group must not decide
+_WIDER = (1.0, 1.6, 2.5, 5.0, 10.0)
 _SCALE = np.log(4.0)  # of what a like group did: never more than this many times, or less than its part
+_KEPT = 0.8  # of what the model does not know, from month to month
 _SEED = 20_261_122
 
 
@@ -59,7 +62,7 @@ def state_of(messages: Ints, active: Ints, start: Ints) -> State:
 
 @dataclass(frozen=True)
 class Misfit:
-    """What the model does not know about these groups: log-sd a square root of months.
+    """What the model does not know about these groups: log-sd of a month's messages.
 
     common: all groups together; own: each by itself. held: on how many group-months it rests.
     """
@@ -110,19 +113,19 @@ def draw_futures(
     """Draw futures of the log's groups. weight: by member."""
     rng = np.random.default_rng(seed)
     groups = len(state.age)
-    per_member = np.bincount([run.member for run in runs], minlength=len(weight))
-    chance = np.array([weight[run.member] / per_member[run.member] if run.facts[0].groups else 0.0 for run in runs])
-    taken = np.bincount(rng.choice(len(runs), draws, p=chance / chance.sum()), minlength=len(runs))
+    alike = [_alike_groups(state, run) if run.messages.shape[1] else None for run in runs]
+    chance = _chances(runs, weight, alike)
+    taken = np.bincount(rng.choice(len(runs), draws, p=chance), minlength=len(runs))
     messages, active = np.zeros((2, draws, groups, months))
     messages_new, active_new = np.zeros((2, draws, months))
     place = 0
     shocks = _shocks(rng, misfit or Misfit(), draws, groups, months)
-    for run, count in zip(runs, taken, strict=True):
-        if not count:
+    for run, like, count in zip(runs, alike, taken, strict=True):
+        if not count or like is None:
             continue
         rows = slice(place, place + count)
         place += count
-        messages[rows], active[rows] = _follow(state, run, count, months, rng)
+        messages[rows], active[rows] = _follow(state, run, like, count, months, rng)
         for row in range(rows.start, rows.stop):
             messages_new[row], active_new[row] = _founded(state, run, months, rng)
     messages *= shocks
@@ -136,11 +139,15 @@ def _whole(values: Floats, rng: np.random.Generator) -> Ints:
 
 
 def _shocks(rng: np.random.Generator, misfit: Misfit, draws: int, groups: int, months: int) -> Floats:
-    """Factors with median 1 that wander off month by month. [draws, groups, months]"""
-    common = rng.standard_normal((draws, 1, months)).cumsum(axis=2) * misfit.common
-    own = rng.standard_normal((draws, groups, months)).cumsum(axis=2) * misfit.own
-    found: Floats = np.exp(np.clip(common + own, -4.0, 4.0))
-    return found
+    """Factors of mean 1 that wander about month by month. [draws, groups, months]"""
+    found = np.zeros((draws, groups, months))
+    for sigma, shape in ((misfit.common, (draws, 1)), (misfit.own, (draws, groups))):
+        level = rng.standard_normal(shape)
+        for month in range(months):
+            found[:, :, month] += sigma * level - 0.5 * sigma**2
+            level = _KEPT * level + np.sqrt(1.0 - _KEPT**2) * rng.standard_normal(shape)
+    factors: Floats = np.exp(found)
+    return factors
 
 
 def _cumulative(counts: NDArray[np.uint16]) -> Ints:
@@ -149,8 +156,83 @@ def _cumulative(counts: NDArray[np.uint16]) -> Ints:
     return total
 
 
+@dataclass(frozen=True, eq=False)
+class _Alike:
+    """How alike a run's groups are to the log's. chance: that one stands for another, [log's, run's groups];
+
+    level, heads: factors from one to the other, for messages and for people who speak, likewise; found: log
+    likelihood of the log's groups among the run's.
+    """
+
+    chance: Floats
+    level: Floats
+    heads: Floats
+    found: float
+
+
+def _alike_groups(state: State, run: Run) -> _Alike:
+    total = _cumulative(run.messages)
+    there = np.arange(run.messages.shape[1])
+    reach = np.minimum(state.age[:, None], run.lived[None, :])
+    lived = MONTH / np.maximum(state.age, MONTH)
+    features = np.array(
+        [
+            np.log1p(total[reach, there] - total[np.maximum(reach - MONTH, 0), there]),
+            np.log1p(total[reach, there] * lived[:, None]),
+            np.log1p(run.active[reach - 1, there]),
+        ]
+    )
+    own = np.array([np.log1p(state.recent), np.log1p(state.life * lived), np.log1p(state.active)])
+    gap = own[:, :, None] - features
+    squares = np.square(gap / np.array(_NEAR)[:, None, None]).sum(axis=0)
+    known = run.lived[None, :] >= state.age[:, None] + MONTH
+    known |= ~known.any(axis=1)[:, None]
+    squares = np.where(known, squares, np.inf)
+    chance = np.array([_widened(row) for row in squares])
+    found = np.log(np.exp(-0.5 * squares).mean(axis=1) + _HARDLY).sum()
+    level = np.exp(np.clip(0.5 * (gap[0] + gap[1]), -_SCALE, _SCALE))
+    return _Alike(chance, level, np.exp(np.clip(gap[2], -_SCALE, _SCALE)), float(found))
+
+
+def _widened(squares: Floats) -> Floats:
+    """Chance of each simulated group to stand for the log's; widened until a few stand alike."""
+    like = squares
+    for wider in _WIDER:
+        like = np.exp(-0.5 * (squares - squares.min()) / wider**2)
+        like /= like.sum()
+        if 1.0 / np.square(like).sum() >= _LEAST_ALIKE:
+            break
+    return like
+
+
+def _chances(runs: Sequence[Run], weight: Floats, alike: Sequence[_Alike | None]) -> Floats:
+    """Chance of each run: its member's weight, and how easily the log's groups of today are found in it.
+
+    The second counts in full where enough runs remain that count, else as much as leaves so many.
+    """
+    per_member = np.bincount([run.member for run in runs], minlength=len(weight))
+    prior = np.array(
+        [
+            0.0 if like is None else weight[run.member] / per_member[run.member]
+            for run, like in zip(runs, alike, strict=True)
+        ]
+    )
+    found = np.array([-np.inf if like is None else like.found for like in alike])
+    found = np.where(np.isfinite(found), found - found[np.isfinite(found)].max(), -1e9)
+    target = min(_LEAST_RUNS, 1.0 / np.square(prior / prior.sum()).sum() / 2.0)
+    power = 1.0
+    chance = prior
+    for _ in range(30):
+        chance = prior * np.exp(np.maximum(power * found, -700.0))
+        chance = chance / chance.sum()
+        if 1.0 / np.square(chance).sum() >= target:
+            break
+        power *= 0.8
+    return chance
+
+
 def _follow(
-    state: State, run: Run, count: int, months: int, rng: np.random.Generator
+    state: State, run: Run, like: _Alike, count: int, months: int, rng: np.random.Generator
 ) -> tuple[Floats, Floats]:
     """Futures of every group by one run: messages and people who speak, [count, groups, months]."""
     total = _cumulative(run.messages)
@@ -159,33 +241,12 @@ def _follow(
     active = np.zeros_like(messages)
     for k, age in enumerate(state.age.tolist()):
         ends = age + MONTH * np.arange(months + 1)
-        # a group that began late in the run is known for fewer days; the last ones stand for the rest
-        usable = np.minimum(ends[:, None], np.maximum(run.lived, 1)[None, :])
-        reach = np.minimum(age, run.lived)
-        features = np.array(
-            [
-                np.log1p(total[reach, there] - total[np.maximum(reach - MONTH, 0), there]),
-                np.log1p(total[reach, there] * (MONTH / max(age, MONTH))),
-                np.log1p(run.active[reach - 1, there]),
-            ]
-        )
-        own = np.array(
-            [
-                np.log1p(state.recent[k]),
-                np.log1p(state.life[k] * (MONTH / max(age, MONTH))),
-                np.log1p(state.active[k]),
-            ]
-        )
-        known = run.lived >= age + MONTH * min(months, 1)
-        picked = rng.choice(len(there), count, p=_alike(features, own, known))
-        gap = own[:, None] - features[:, picked]
-        level = np.exp(np.clip(0.5 * (gap[0] + gap[1]), -_SCALE, _SCALE))
-        heads = np.exp(np.clip(gap[2], -_SCALE, _SCALE))
-        path = np.diff(total[usable[:, picked], picked[None, :]], axis=0)
-        short = ends[1:, None] > run.lived[picked][None, :]
-        path = np.where(short, path[:1], path) if short.all() else _carried(path, short)
-        messages[:, k] = (path * level).T
-        active[:, k] = (run.active[usable[1:, picked] - 1, picked[None, :]] * heads).T
+        picked = rng.choice(there, count, p=like.chance[k])
+        # a group that began late in the run is known for fewer days: the last month lived stands for the rest
+        reach = np.minimum(ends[:, None], run.lived[picked][None, :])
+        path = _carried(np.diff(total[reach, picked[None, :]], axis=0), ends[1:, None] > run.lived[picked][None, :])
+        messages[:, k] = (path * like.level[k, picked]).T
+        active[:, k] = (run.active[reach[1:] - 1, picked[None, :]] * like.heads[k, picked]).T
     return messages, np.where(messages > 0, np.maximum(active, 1.0), 0.0)
 
 
@@ -195,18 +256,6 @@ def _carried(path: Ints, short: NDArray[np.bool_]) -> Ints:
     for month in range(1, len(path)):
         path[month] = np.where(short[month], path[month - 1], path[month])
     return path
-
-
-def _alike(features: Floats, own: Floats, known: NDArray[np.bool_]) -> Floats:
-    """Chance of each simulated group to stand for the log's; widened until a few stand alike."""
-    squares = np.square((features - own[:, None]) / np.array(_NEAR)[:, None]).sum(axis=0)
-    squares = np.where(known, squares, np.inf) if known.any() else squares
-    for wider in _WIDER:
-        like = np.exp(-0.5 * (squares - squares.min()) / wider**2)
-        like /= like.sum()
-        if 1.0 / np.square(like).sum() >= _LEAST_ALIKE:
-            break
-    return like
 
 
 def _founded(state: State, run: Run, months: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
@@ -226,32 +275,35 @@ def _founded(state: State, run: Run, months: int, rng: np.random.Generator) -> t
 
 # --- how wrong the model is about this log
 
+#: Log-sd assumed before anything is seen, and how many observations that is worth.
+_PRIOR, _PRIOR_HELD = 0.3, 10.0
+_MOST = 1.0
 
-def misfit_of(draws: Draws, messages: Ints) -> Misfit:
-    """What forecasts from part of the window leave unexplained. messages: what came, [groups, months].
 
-    Log errors beyond the forecast's own spread, by the method of moments, drawn towards a prior of
-    `_PRIOR` log-sd that counts as `_PRIOR_HELD` group-months.
+def misfit_of(tests: Sequence[tuple[Draws, Ints]]) -> Misfit:
+    """What forecasts from parts of the window leave unexplained.
+
+    tests: the futures drawn at an earlier day, and the messages that came, [groups, months]. Squared log errors
+    beyond the forecast's own spread, by the method of moments, drawn towards what is assumed beforehand. The errors
+    of one day's forecasts go together, so for all groups in common it counts as one observation.
     """
-    log = np.log1p(draws.messages)
-    centre, spread = np.median(log, axis=0), log.var(axis=0)
-    error = np.log1p(messages) - centre
-    time = np.arange(1, draws.months + 1)
-    excess = (np.square(error) - spread) / time
-    held = int(excess.size)
-    together = np.median(np.log1p(draws.messages.sum(axis=1)), axis=0), np.log1p(draws.messages.sum(axis=1)).var(axis=0)
-    whole = (np.square(np.log1p(messages.sum(axis=0)) - together[0]) - together[1]) / time
-    own = _shrunk(float(excess.sum()), held, _PRIOR, _PRIOR_HELD)
-    common = _shrunk(float(whole.sum()), len(whole), _PRIOR_COMMON, _PRIOR_COMMON_HELD)
-    return Misfit(common=min(common, _MOST), own=min(own, _MOST), held=held)
+    own = [_excess(draws.messages, came) for draws, came in tests]
+    common = [_excess(draws.messages.sum(axis=1), came.sum(axis=0)) for draws, came in tests]
+    held = sum(excess.size for excess in own)
+    return Misfit(
+        common=_shrunk(sum(float(e.mean()) for e in common), len(common)),
+        own=_shrunk(sum(float(e.sum()) for e in own), held),
+        held=held,
+    )
 
 
-#: Assumed before anything is seen: log-sd a square root of months, and how many observations that is worth.
-_PRIOR, _PRIOR_HELD = 0.25, 8.0
-_PRIOR_COMMON, _PRIOR_COMMON_HELD = 0.25, 4.0
-_MOST = 0.8
+def _excess(drawn: Ints, came: Ints) -> Floats:
+    """Squared log errors less the variance that the draws say. drawn: [draws, ...]; came: [...]"""
+    log = np.log1p(drawn)
+    found: Floats = np.square(np.log1p(came) - np.median(log, axis=0)) - log.var(axis=0)
+    return found
 
 
-def _shrunk(excess: float, held: int, prior: float, prior_held: float) -> float:
-    variance = (excess + prior_held * prior**2) / (held + prior_held)
-    return float(np.sqrt(max(0.0, variance)))
+def _shrunk(excess: float, held: int) -> float:
+    variance = (excess + _PRIOR_HELD * _PRIOR**2) / (held + _PRIOR_HELD)
+    return float(min(_MOST, np.sqrt(max(0.0, variance))))

@@ -6,6 +6,7 @@ What the log does not hold stays as in the scenario it is built on: posts, produ
 from __future__ import annotations
 
 import math
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,13 @@ from .words import Note, note
 
 Floats = NDArray[np.float64]
 
+COMMON_GROUND = "groups.common_ground"
+#: Properties of the groups that are fitted beside the parameters: path -> range (common ground: times the scenario's).
+OWN: dict[str, tuple[float, float]] = {
+    COMMON_GROUND: (0.25, 4.0),
+    "groups.ground_sigma": (0.3, 1.8),
+    "groups.talk_sigma": (0.0, 1.0),
+}
 LONGEST = 730  # days: the model's horizon
 #: A log must hold this much to be fitted.
 LEAST_DAYS, LEAST_MESSAGES, LEAST_MEMBERS = 28, 30, 3
@@ -147,6 +155,23 @@ def inflow_of(history: History, groups: NDArray[np.int64]) -> Floats:
     if count > 1 and days[-1] < 0.5 * WINDOW * max(1, int((age[-1] > (count - 1) * WINDOW).sum())):
         rates[-1] = rates[-2]
     return rates
+
+
+def draw_own(base: Scenario, members: int, seed: int) -> dict[str, Floats]:
+    """What is drawn of these groups beside the ensemble: how much they have in common and how they differ.
+
+    Nobody can look these up for their own groups, so the log must say. By path, [members]: each value evenly from
+    its range, common ground evenly in its logarithm, a quarter to four times the scenario's.
+    """
+    found = {}
+    for path, (low, high) in OWN.items():
+        rng = np.random.default_rng([seed, zlib.crc32(f"log.{path}".encode())])
+        share = (rng.permutation(members) + rng.random(members)) / members
+        if path == COMMON_GROUND:
+            found[path] = np.minimum(10.0, max(0.05, base.groups.common_ground) * low * (high / low) ** share)
+        else:
+            found[path] = low + (high - low) * share
+    return found
 
 
 def growth_timeline(rates: Floats, groups: int, days: int = LONGEST) -> dict[str, Any]:

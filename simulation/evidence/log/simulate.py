@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +29,7 @@ class Plan:
     """What all runs share. member -1 is `point`, a set of overrides of its own.
 
     inflow: joins a day and group by 28 days, as far as known; later ones are drawn from these. looks: days of the
-    clock at which facts are taken.
+    clock at which facts are taken. own: what is drawn of these groups beside the ensemble, by path, [members].
     """
 
     scenario: Scenario
@@ -38,6 +38,7 @@ class Plan:
     looks: tuple[int, ...]
     seed: int
     point: tuple[tuple[str, float | str], ...] = ()
+    own: Mapping[str, Floats] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,8 @@ def run_one(plan: Plan, member: int, number: int) -> Run:
     scenario = plan.scenario
     changes = dict(plan.point) if member < 0 else plan.ensemble.overrides(scenario, member)
     rng = np.random.default_rng([plan.seed, member + 1, number])
+    if member >= 0:
+        changes |= {path: float(values[member]) for path, values in plan.own.items()}
     changes |= growth_timeline(_rates(plan, rng), scenario.groups.count, scenario.days)
     community = Community(scenario.override(changes), key=int(rng.integers(0, MAX_SEED)))
     facts = []
