@@ -34,6 +34,7 @@ LEAST_DAYS, LEAST_MESSAGES, LEAST_MEMBERS = 28, 30, 3
 _FEW_GROUPS = 5
 _CONTACTS = 20  # people in the market for each member
 _MARKET = (2_000, 200_000)
+_LATE = 14  # days more, for groups that begin to talk late
 _SIGMA = (0.05, 1.5)  # of start sizes
 #: Groups simulated at once: enough to find the like of each of the log's, not more than time allows.
 _GROUPS = (12, 24, 60)
@@ -78,7 +79,7 @@ class Match:
                 **self.settings,
                 **grown,
                 "name": "log",
-                "days": self.window + self.horizon,
+                "days": min(LONGEST, self.window + self.horizon + _LATE),
                 "groups.count": self.simulated,
                 "market.people": max(people, 2 * size),
             }

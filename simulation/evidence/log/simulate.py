@@ -26,7 +26,7 @@ _MOST = np.iinfo(np.uint16).max
 
 @dataclass(frozen=True)
 class Plan:
-    """What all runs share. member -1 is `point`, a set of overrides of its own.
+    """What all runs share. at_point: run `point`, a set of overrides, instead of members.
 
     inflow: joins a day and group by 28 days, as far as known; later ones are drawn from these. looks: days of the
     clock at which facts are taken. own: what is drawn of these groups beside the ensemble, by path, [members].
@@ -38,6 +38,7 @@ class Plan:
     looks: tuple[int, ...]
     seed: int
     point: tuple[tuple[str, float | str], ...] = ()
+    at_point: bool = False
     own: Mapping[str, Floats] = field(default_factory=dict)
 
 
@@ -91,9 +92,11 @@ def run_one(plan: Plan, member: int, number: int) -> Run:
     from ...model.community import Community
 
     scenario = plan.scenario
-    changes = dict(plan.point) if member < 0 else plan.ensemble.overrides(scenario, member)
-    rng = np.random.default_rng([plan.seed, member + 1, number])
-    if member >= 0:
+    rng = np.random.default_rng([plan.seed, int(plan.at_point), member, number])
+    if plan.at_point:
+        changes = dict(plan.point)
+    else:
+        changes = plan.ensemble.overrides(scenario, member)
         changes |= {path: float(values[member]) for path, values in plan.own.items()}
     changes |= growth_timeline(_rates(plan, rng), scenario.groups.count, scenario.days)
     community = Community(scenario.override(changes), key=int(rng.integers(0, MAX_SEED)))

@@ -113,9 +113,21 @@ def _judged(facts: Facts) -> list[tuple[int, Floats, Floats]]:
 
 
 def fit_members(
-    log: Facts, runs: Sequence[Run], look: int, *, joins: bool = True, leaves: bool = True
+    log: Facts,
+    runs: Sequence[Run],
+    look: int,
+    *,
+    joins: bool = True,
+    leaves: bool = True,
+    like: Fit | None = None,
 ) -> Fit:
-    """Hold every member against the log. look: which of the facts of a run. joins, leaves: the log records them."""
+    """Hold every member against the log.
+
+    look: which of the facts of a run. joins, leaves: the log records them. like: measured in the same statistics and
+    units of noise.
+    """
+    if like is not None:
+        return _measured(like, runs, look)
     skipped = {family for family, known in (("joiners", joins), ("leavers", leaves)) if not known}
     own = statistics_of(log)
     rng = np.random.default_rng(_SEED)
@@ -131,16 +143,29 @@ def fit_members(
     boot = np.array([[one[name] for name in names] for one in again])
     by_run = np.array([list(statistics_of(run.facts[look], names).values()) for run in runs])
     member = np.array([run.member for run in runs])
-    count = int(member.max()) + 1
+    means = _means(by_run, member)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
-        means = np.array([np.nanmean(by_run[member == m], axis=0) for m in range(count)])
         noise = np.sqrt(np.nanvar(boot, axis=0, ddof=1) * _small(log.groups) + _seed_noise(by_run, member, boot))
     floor = np.array([_floor(name, log.groups) for name in names])
     noise = np.maximum(np.nan_to_num(noise), floor)
     distance = _distance(means, value, noise, names)
     weight, width, ess = weigh(distance)
     return Fit(tuple(names), value, noise, means, distance, weight, width, ess)
+
+
+def _measured(like: Fit, runs: Sequence[Run], look: int) -> Fit:
+    by_run = np.array([list(statistics_of(run.facts[look], like.statistics).values()) for run in runs])
+    means = _means(by_run, np.array([run.member for run in runs]))
+    distance = _distance(means, like.log, like.noise, like.statistics)
+    return Fit(like.statistics, like.log, like.noise, means, distance, *weigh(distance))
+
+
+def _means(by_run: Floats, member: NDArray[np.int64]) -> Floats:
+    """Mean over each member's runs, of those that have a value. [members, statistics]"""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        return np.array([np.nanmean(by_run[member == m], axis=0) for m in range(int(member.max()) + 1)])
 
 
 def _small(groups: int) -> float:
