@@ -87,7 +87,7 @@ def clean(path: Path, table: Table, zone: str, event_names: Mapping[str, str]) -
     notes += found
     rows, kind = table.rows[wanted], kind[wanted]
     group, groups = _codes(table.columns["group"], wanted)
-    member, people = _codes(table.columns["member"], wanted)
+    member, _ = _codes(table.columns["member"], wanted)
     why = {
         "no time that can be read": np.isnan(seconds),
         "no group": group < 0,
@@ -141,7 +141,7 @@ def _kinds(
         elif event is None:
             odd[name or "nothing"] = counts[n]
         else:
-            kinds[n] = EVENTS.index(event)  # type: ignore[arg-type]
+            kinds[n] = EVENTS.index(event)
     total = sum(counts)
     if sum(odd.values()) > max(1.0, ODD_SHARE * total) or not (kinds >= 0).any():
         example = next(iter(odd), "…")

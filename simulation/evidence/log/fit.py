@@ -22,11 +22,11 @@ from .cleaning import Log, read_log
 from .facts import facts_of_log
 from .forecast import MONTH, Misfit, draw_futures, misfit_of, state_of
 from .history import History, history_of
-from .learned import Learned, learn, member_point, point_of, theories, values_of
+from .learned import Learned, acts_on_talk, learn, member_point, point_of, theories, values_of
 from .matching import LONGEST, Match, draw_own, match
 from .scoring import coverage, forecast_table
 from .simulate import Plan, Run, simulate
-from .weights import Fit, fit_members, predicted, weighted_quantiles
+from .weights import Fit, fit_members, predicted
 from .words import Note
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class Fitted:
 
     name: str
     source: str
+    base_source: str
     log: Log
     whole: History
     history: History
@@ -83,7 +84,7 @@ class Fitted:
 def fit_log(
     path: Path | str,
     *,
-    base: Scenario | str = "baseline",
+    base: Scenario | str | Path = "baseline",
     columns: Mapping[str, str | None] | None = None,
     event_names: Mapping[str, str] | None = None,
     timezone: str = "Asia/Shanghai",
@@ -106,7 +107,9 @@ def fit_log(
     started = time.monotonic()
     check_numbers(seeds or 1, seed, workers, ensemble=ensemble)
     if ensemble < _LEAST_ENSEMBLE:
-        raise UsageError(f"--ensemble: given {ensemble}, allowed: {_LEAST_ENSEMBLE} and more, to weigh them by the log")
+        raise UsageError(
+            f"--ensemble: given {ensemble}, allowed: {_LEAST_ENSEMBLE} and more, to weigh them by the log"
+        )
     scenario = as_scenario(base)
     log = read_log(path, columns, timezone, event_names)
     days = days_until(log, until)
@@ -122,7 +125,9 @@ def fit_log(
     runs = simulate(plan, tasks, workers, _part(progress, 0, total))
     fitted = _weighed(history, matched, runs, len(looks) - 1)
     values, theory = values_of(drawn, plan.scenario, own)
-    learned = learn(values, fitted.weight)
+    learned = learn(
+        {path: values[path] for path in values if acts_on_talk(path) or path in own}, fitted.weight
+    )
     point, rank = _point(plan, learned, values, fitted, history, matched, _part(progress, len(tasks), total))
     misfit = misfit_of(_tests(log, matched, history.days, runs, looks))
     state = state_of(*_counts(history, matched.groups))
@@ -133,6 +138,7 @@ def fit_log(
     return Fitted(
         name=name or name_of(Path(path)),
         source=Path(path).name,
+        base_source=base.name if isinstance(base, Scenario) else str(base),
         log=log,
         whole=whole,
         history=history,
@@ -172,7 +178,9 @@ def days_until(log: Log, until: str | None) -> int:
         try:
             days = (date.fromisoformat(given.replace("/", "-")) - log.first).days + 1
         except ValueError:
-            raise UsageError(f"--until: given {until!r}, allowed: a date as 2026-03-31, or a number of days") from None
+            raise UsageError(
+                f"--until: given {until!r}, allowed: a date as 2026-03-31, or a number of days"
+            ) from None
     if not 1 <= days <= log.days:
         raise UsageError(
             f"--until: given {until!r}, allowed: 1 to {log.days} days, or a date from {log.first} to "
@@ -185,7 +193,7 @@ def days_ahead(log: Log, days: int, forecast: int | None) -> int:
     """Days looked ahead, in whole months of 28 days."""
     if forecast is not None and not _LEAST_AHEAD <= forecast <= LONGEST - _LEAST_AHEAD:
         raise UsageError(
-            f"--forecast: given {forecast}, allowed: {_LEAST_AHEAD} to {LONGEST - _LEAST_AHEAD} days (months of 28 days)"
+            f"--forecast: given {forecast}, allowed: {_LEAST_AHEAD} to {LONGEST - _LEAST_AHEAD} days"
         )
     wanted = max(FORECAST, log.days - days) if forecast is None else forecast
     if forecast is None:  # the longest that the model's horizon leaves
@@ -252,13 +260,12 @@ def _point(
     if nearer <= 0.5 or not medians:
         return medians, nearer
     best = int(fitted.weight.argmax())
-    return member_point(learned, values, best), float(fitted.weight[fitted.distance < fitted.distance[best]].sum())
+    return member_point(learned, values, best), float(
+        fitted.weight[fitted.distance < fitted.distance[best]].sum()
+    )
 
 
 def _part(progress: Progress | None, before: int, total: int) -> Progress | None:
     if progress is None:
         return None
     return lambda done, _: progress(before + done, total)
-
-
-__all__ = ["Fitted", "fit_log", "weighted_quantiles"]

@@ -186,7 +186,8 @@ def _alike_groups(state: State, run: Run) -> _Alike:
     gap = own[:, :, None] - features
     squares = np.square(gap / np.array(_NEAR)[:, None, None]).sum(axis=0)
     known = run.lived[None, :] >= state.age[:, None] + MONTH
-    known |= ~known.any(axis=1)[:, None]
+    none = ~np.asarray(known.any(axis=1))
+    known[none] = True
     squares = np.where(known, squares, np.inf)
     chance = np.array([_widened(row) for row in squares])
     found = np.log(np.exp(-0.5 * squares).mean(axis=1) + _HARDLY).sum()
@@ -244,7 +245,9 @@ def _follow(
         picked = rng.choice(there, count, p=like.chance[k])
         # a group that began late in the run is known for fewer days: the last month lived stands for the rest
         reach = np.minimum(ends[:, None], run.lived[picked][None, :])
-        path = _carried(np.diff(total[reach, picked[None, :]], axis=0), ends[1:, None] > run.lived[picked][None, :])
+        path = _carried(
+            np.diff(total[reach, picked[None, :]], axis=0), ends[1:, None] > run.lived[picked][None, :]
+        )
         messages[:, k] = (path * like.level[k, picked]).T
         active[:, k] = (run.active[reach[1:] - 1, picked[None, :]] * like.heads[k, picked]).T
     return messages, np.where(messages > 0, np.maximum(active, 1.0), 0.0)

@@ -102,7 +102,9 @@ class History:
         columns = {
             "date": np.repeat(np.array(dates, dtype="datetime64[D]"), groups),
             "day": np.repeat(np.arange(days), groups),
-            "group": pd.Categorical.from_codes(np.tile(np.arange(groups), days), categories=pd.Index(self.names)),
+            "group": pd.Categorical.from_codes(
+                np.tile(np.arange(groups), days), categories=pd.Index(self.names)
+            ),
         }
         arrays = {
             "joins": self.joins,
@@ -172,7 +174,9 @@ def history_of(log: Log, days: int | None = None) -> History:
         posts=np.bincount(owner[spoke], minlength=len(pair)),
         joins_known=joins_known,
         leaves_known=bool((kind == LEAVE).any()),
-        notes=_notes(log, people, len(pair), joins, int(implicit.sum()), int(unseen.sum()), joins_known, kind),
+        notes=_notes(
+            log, people, len(pair), joins, int(implicit.sum()), int(unseen.sum()), joins_known, kind
+        ),
     )
 
 
@@ -200,7 +204,14 @@ def _active(distinct: Ints, pair_group: Ints, counted: _Counter) -> Ints:
 
 
 def _notes(
-    log: Log, people: int, pairs: int, joins: Ints, implicit: int, unseen: int, joins_known: bool, kind: NDArray[np.int8]
+    log: Log,
+    people: int,
+    pairs: int,
+    joins: Ints,
+    implicit: int,
+    unseen: int,
+    joins_known: bool,
+    kind: NDArray[np.int8],
 ) -> tuple[Note, ...]:
     notes: list[Note] = []
     if pairs > people:

@@ -34,6 +34,7 @@ LEAST_DAYS, LEAST_MESSAGES, LEAST_MEMBERS = 28, 30, 3
 _FEW_GROUPS = 5
 _CONTACTS = 20  # people in the market for each member
 _MARKET = (2_000, 200_000)
+MARKET_PEOPLE = 500_000  # of a scenario that is written, at most
 _LATE = 14  # days more, for groups that begin to talk late
 _SIGMA = (0.05, 1.5)  # of start sizes
 #: Groups simulated at once: enough to find the like of each of the log's, not more than time allows.
@@ -70,14 +71,14 @@ class Match:
 
     @property
     def scenario(self) -> Scenario:
-        """What a run simulates: groups from their start to the horizon."""
-        grown = growth_timeline(self.inflow, self.simulated)
-        size = self.simulated * int(self.settings.get("groups.members_at_start", self.base.groups.members_at_start))
+        """What a run simulates: groups from their start to the horizon; the inflow is each run's own."""
+        size = self.simulated * int(
+            self.settings.get("groups.members_at_start", self.base.groups.members_at_start)
+        )
         people = min(max(_CONTACTS * size, _MARKET[0]), _MARKET[1])
         return self.base.override(
             {
                 **self.settings,
-                **grown,
                 "name": "log",
                 "days": min(LONGEST, self.window + self.horizon + _LATE),
                 "groups.count": self.simulated,
@@ -124,15 +125,16 @@ def _enough(history: History) -> None:
         )
     if messages < LEAST_MESSAGES or history.days < LEAST_DAYS:
         raise UsageError(
-            f"the log holds {messages:,} messages within {history.days} days ({int(spoke.sum())} groups); a fit needs at "
-            f"least {LEAST_MESSAGES} messages and {LEAST_DAYS} days; wait, or choose a later --until"
+            f"the log holds {messages:,} messages within {history.days} days "
+            f"({int(spoke.sum())} groups); a fit needs at least "
+            f"{LEAST_MESSAGES} messages and {LEAST_DAYS} days; wait, or choose a later --until"
         )
 
 
 def _settings(
     history: History, groups: NDArray[np.int64], base: Scenario, notes: list[Note]
 ) -> tuple[dict[str, Any], Floats]:
-    settings: dict[str, Any] = {"groups.count": len(groups), "groups.customers": base.groups.customers}
+    settings: dict[str, Any] = {"groups.count": len(groups)}
     if not history.joins_known:
         notes.append(note("no_joins", base=base.name))
         return settings, np.empty(0)
@@ -175,14 +177,18 @@ def draw_own(base: Scenario, members: int, seed: int) -> dict[str, Floats]:
     return found
 
 
-def growth_timeline(rates: Floats, groups: int, days: int = LONGEST) -> dict[str, Any]:
-    """The overrides that bring in these joins a day and group, one rate every 28 days."""
+def growth_timeline(rates: Floats, groups: int, scenario: Scenario, days: int) -> dict[str, Any]:
+    """The overrides that bring in these joins a day and group, one rate every 28 days, beside its own timeline."""
     if not len(rates):
         return {}
+    plain = scenario.model_dump(mode="json", by_alias=True, exclude_none=True)
     changes = [
-        {"on": WINDOW * n, "set": {"strategy.growth.public_per_day": round(float(rate) * groups, 5)}}
-        for n, rate in enumerate(rates)
-        if 0 < WINDOW * n < days and (n == 0 or rate != rates[n - 1])
+        *plain["timeline"],
+        *(
+            {"on": WINDOW * n, "set": {"strategy.growth.public_per_day": round(float(rate) * groups, 5)}}
+            for n, rate in enumerate(rates)
+            if 0 < WINDOW * n < days and rate != rates[n - 1]
+        ),
     ]
     return {"strategy.growth.public_per_day": round(float(rates[0]) * groups, 5), "timeline": changes}
 

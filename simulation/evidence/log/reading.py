@@ -78,13 +78,19 @@ def _utf8(path: Path) -> tuple[bytes, list[Note]]:
             text = raw.decode("gb18030")
         except UnicodeDecodeError:
             row = raw[: bad.start].count(b"\n") + 1
-            raise UsageError(f"{path}: row {row} is not text in UTF-8 or GB18030; save it as CSV UTF-8") from None
+            raise UsageError(
+                f"{path}: row {row} is not text in UTF-8 or GB18030; save it as CSV UTF-8"
+            ) from None
         found = [note("encoding", name="GB18030")]
     if "\x00" in text[:_HEAD]:
         raise UsageError(f"{path}: this is no text file; save the log as CSV UTF-8")
     if not text.strip():
-        raise UsageError(f"{path} is empty; a log has a header and one event a row: timestamp,group,member,event")
-    return (raw[3:] if encoding == "utf-8-sig" else raw if encoding == "utf-8" and not found else text.encode()), found
+        raise UsageError(
+            f"{path} is empty; a log has a header and one event a row: timestamp,group,member,event"
+        )
+    return (
+        raw[3:] if encoding == "utf-8-sig" else raw if encoding == "utf-8" and not found else text.encode()
+    ), found
 
 
 def _header(path: Path, raw: bytes) -> tuple[list[str], str, int]:
@@ -120,7 +126,9 @@ def _columns(path: Path, header: list[str], names: Mapping[str, str | None]) -> 
             if wanted.lower() not in lower:
                 near = nearest(wanted, header)
                 hint = f"; did you mean {near}?" if near else ""
-                raise UsageError(f"{path}: there is no column {wanted!r} (--{role}){hint}; there are: {shown}")
+                raise UsageError(
+                    f"{path}: there is no column {wanted!r} (--{role}){hint}; there are: {shown}"
+                )
             chosen[role] = header[lower.index(wanted.lower())]
             continue
         found = next((header[lower.index(name)] for name in known if name in lower), None)
@@ -135,7 +143,9 @@ def _columns(path: Path, header: list[str], names: Mapping[str, str | None]) -> 
         )
     twice = {name for name in chosen.values() if list(chosen.values()).count(name) > 1}
     if twice:
-        raise UsageError(f"{path}: the column {twice.pop()} was given for two things; the columns are: {shown}")
+        raise UsageError(
+            f"{path}: the column {twice.pop()} was given for two things; the columns are: {shown}"
+        )
     return chosen
 
 
@@ -154,7 +164,9 @@ def _parsed(
     broken: list[tuple[int, str]] = []
 
     def odd(row: Any) -> str:
-        broken.append((int(row.number or 0), f"{row.actual_columns} fields instead of {row.expected_columns}"))
+        broken.append(
+            (int(row.number or 0), f"{row.actual_columns} fields instead of {row.expected_columns}")
+        )
         return "skip"
 
     places = [header.index(name) for name in chosen.values()]

@@ -118,7 +118,9 @@ def coverage(table: pd.DataFrame, sizes: Mapping[str, int]) -> list[dict[str, An
             entry: dict[str, Any] = {"class": name, "measure": measure, "months": len(rows)}
             for level in LEVELS:
                 text = f"{100 * level:.0f}"
-                inside = (rows["observed"] >= rows[f"low_{text}"]) & (rows["observed"] <= rows[f"high_{text}"])
+                inside = (rows["observed"] >= rows[f"low_{text}"]) & (
+                    rows["observed"] <= rows[f"high_{text}"]
+                )
                 entry[f"held_{text}"] = round(float(inside.mean()), 3)
                 entry[f"claimed_{text}"] = round(float(rows[f"holds_{text}"].mean()), 3)
             found.append(entry)

@@ -98,7 +98,7 @@ def run_one(plan: Plan, member: int, number: int) -> Run:
     else:
         changes = plan.ensemble.overrides(scenario, member)
         changes |= {path: float(values[member]) for path, values in plan.own.items()}
-    changes |= growth_timeline(_rates(plan, rng), scenario.groups.count, scenario.days)
+    changes |= growth_timeline(_rates(plan, rng), scenario.groups.count, scenario, scenario.days)
     community = Community(scenario.override(changes), key=int(rng.integers(0, MAX_SEED)))
     facts = []
     try:
@@ -139,7 +139,11 @@ def _look(community: object) -> Facts:
         seen.by_group("active_28"),
         gini,
         (said >= GINI_MESSAGES) & (posters >= GINI_POSTERS),
-        (home[inside], people["joined"][inside].astype(np.int64), people["first_post"][inside].astype(np.int64)),
+        (
+            home[inside],
+            people["joined"][inside].astype(np.int64),
+            people["first_post"][inside].astype(np.int64),
+        ),
         within_of(seen.days),
         (np.maximum(flows[0], founders), flows[1]),
         seen.days,

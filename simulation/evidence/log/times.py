@@ -112,7 +112,9 @@ def _naive(texts: pd.Series[str], notes: list[Note]) -> NDArray[np.float64]:
     return found
 
 
-def _filled(found: NDArray[np.float64], texts: pd.Series[str], patterns: tuple[str, ...]) -> NDArray[np.float64]:
+def _filled(
+    found: NDArray[np.float64], texts: pd.Series[str], patterns: tuple[str, ...]
+) -> NDArray[np.float64]:
     """What is still open, by the first pattern that reads it."""
     import pandas as pd
 
@@ -137,7 +139,9 @@ def _local(seconds: NDArray[np.float64], zone: str) -> NDArray[np.float64]:
     good = np.isfinite(seconds) & (np.abs(seconds) < 1e11)
     out = np.full(len(seconds), np.nan)
     moments = pd.DatetimeIndex(seconds[good].astype(np.int64).astype("datetime64[s]"))
-    placed = moments.tz_localize(zone, ambiguous=np.ones(len(moments), dtype=bool), nonexistent="shift_forward")
+    placed = moments.tz_localize(
+        zone, ambiguous=np.ones(len(moments), dtype=bool), nonexistent="shift_forward"
+    )
     out[good] = placed.tz_convert("UTC").tz_localize(None).to_numpy(dtype="datetime64[s]").astype(np.int64)
     return out
 

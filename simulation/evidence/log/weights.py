@@ -79,11 +79,23 @@ def statistics_of(facts: Facts, names: Sequence[Statistic] | None = None) -> dic
         for n, talk in enumerate(facts.talk):
             kept = talk[~np.isnan(talk)]
             enough = len(kept) >= _LEAST_GROUPS
-            add("talk", f"day_{EDGES[n]}_{EDGES[n + 1]}", float(np.log(_TALK + kept.mean())) if enough else np.nan)
-            add("typical", f"day_{EDGES[n]}_{EDGES[n + 1]}", float(np.log(_TALK + kept).mean()) if enough else np.nan)
+            add(
+                "talk",
+                f"day_{EDGES[n]}_{EDGES[n + 1]}",
+                float(np.log(_TALK + kept.mean())) if enough else np.nan,
+            )
+            add(
+                "typical",
+                f"day_{EDGES[n]}_{EDGES[n + 1]}",
+                float(np.log(_TALK + kept).mean()) if enough else np.nan,
+            )
         for day, posters in zip((28, *JUDGED), facts.posters, strict=False):
             kept = posters[~np.isnan(posters)]
-            add("posters", f"day_{day}", float(np.log(0.25 + kept.mean())) if len(kept) >= _LEAST_GROUPS else np.nan)
+            add(
+                "posters",
+                f"day_{day}",
+                float(np.log(0.25 + kept.mean())) if len(kept) >= _LEAST_GROUPS else np.nan,
+            )
         early = np.log(_TALK + np.nanmean(facts.talk[: EDGES.index(28)], axis=0))
         add("spread", "first_28_days", float(np.nanstd(early)) if len(early) >= _LEAST_GROUPS else np.nan)
         add("gini", "posters", float(np.nanmean(facts.gini)))
@@ -146,7 +158,9 @@ def fit_members(
     means = _means(by_run, member)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
-        noise = np.sqrt(np.nanvar(boot, axis=0, ddof=1) * _small(log.groups) + _seed_noise(by_run, member, boot))
+        noise = np.sqrt(
+            np.nanvar(boot, axis=0, ddof=1) * _small(log.groups) + _seed_noise(by_run, member, boot)
+        )
     floor = np.array([_floor(name, log.groups) for name in names])
     noise = np.maximum(np.nan_to_num(noise), floor)
     distance = _distance(means, value, noise, names)

@@ -32,16 +32,16 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 #: Names of events that are understood without being told, in lower case.
 EVENT_NAMES: dict[str, Event] = {
     **dict.fromkeys(
-        ("join", "joined", "joins", "enter", "entered", "add", "added", "member_join", "channel_join", "invite_accepted",
+        ("join", "joined", "joins", "enter", "entered", "add", "added", "member_join", "channel_join",
          "入群", "进群", "加群", "加入", "加入群聊", "新成员"), "join"
     ),
     **dict.fromkeys(
-        ("leave", "left", "leaves", "quit", "exit", "exited", "removed", "kicked", "kick", "member_leave", "channel_leave",
+        ("leave", "left", "leaves", "quit", "exit", "exited", "removed", "kicked", "kick", "member_leave",
          "退群", "离开", "退出", "移出", "被移出", "退出群聊"), "leave"
     ),
     **dict.fromkeys(
-        ("message", "messages", "msg", "post", "posted", "text", "chat", "reply", "image", "voice", "video", "file", "link",
-         "消息", "发言", "发消息", "文本", "图片", "语音", "视频", "文件", "链接", "回复", "表情"), "message"
+        ("message", "messages", "msg", "post", "posted", "text", "chat", "reply", "image", "voice", "video", "file",
+         "link", "消息", "发言", "发消息", "文本", "图片", "语音", "视频", "文件", "链接", "回复", "表情"), "message"
     ),
 }  # fmt: skip
 
