@@ -21,8 +21,8 @@ Floats = NDArray[np.float64]
 THEORY = "submodels.death"
 #: Sections that act on talk: their parameters go into the table of fits. The others act on money or on posts alone.
 _SECTIONS = (
-    "opening", "attention", "expectation", "fatigue", "belonging", "memory", "topics", "talk", "reciprocity", "lost_reciprocity",
-    "turnover", "moderation", "muting", "leaving",
+    "opening", "attention", "expectation", "fatigue", "belonging", "memory", "topics", "talk", "reciprocity",
+    "lost_reciprocity", "turnover", "moderation", "muting", "leaving",
 )  # fmt: skip
 _MARKET = ("market.talk_sigma", "market.attention_median", "market.attention_sigma")
 _SHUFFLES = 400

@@ -82,7 +82,7 @@ def _fan(fitted: Fitted, axes: Axes, measure: str) -> None:
     axes.plot(x, np.r_[start, rows["median"].to_numpy(dtype=float)], color=MODEL, linewidth=1.6)
     axes.plot(ends, known[ends - 1], "o-", color=LOG, markersize=4, linewidth=1.1)
     came = rows["observed"].to_numpy(dtype=float)
-    axes.plot(later, came, "o", color=LOG, markersize=4, markerfacecolor="white")
+    axes.plot(later, came, "o", color=LOG, markersize=4, markerfacecolor="white", clip_on=False)
     axes.set_xlim(0, float(later[-1]) + 5)
     seen = [*known[ends - 1].tolist(), *came[np.isfinite(came)].tolist(), *rows["high_80"].tolist()]
     axes.set_ylim(0, 1.15 * max(1.0, *seen))
