@@ -79,6 +79,8 @@ def read_log(
 def clean(path: Path, table: Table, zone: str, event_names: Mapping[str, str]) -> Log:
     """Events from the columns of a table."""
     notes = list(table.notes)
+    if not len(table.rows):
+        _good(path, table.rows, {}, table, notes)  # every row is broken: raises
     kind, skipped, odd = _kinds(path, table.columns["event"], event_names)
     if skipped:
         notes.append(note("ignored", count=sum(skipped.values()), names=_named(skipped)))
@@ -194,7 +196,7 @@ def _good(
     path: Path, rows: Ints, why: Mapping[str, NDArray[np.bool_]], table: Table, notes: list[Note]
 ) -> NDArray[np.bool_]:
     """Rows that can be read; UsageError where too many cannot."""
-    bad = np.logical_or.reduce(list(why.values()))
+    bad = np.logical_or.reduce([np.zeros(len(rows), dtype=bool), *why.values()])
     total, count = len(rows) + len(table.broken), int(bad.sum()) + len(table.broken)
     if not count:
         return ~bad
