@@ -182,6 +182,20 @@ def test_sizes_and_inflow_are_those_of_the_log(tmp_path):
     }
 
 
+def test_days_after_the_last_event_count_as_silent(tmp_path):
+    rows = [
+        (f"2026-01-{d:02d}T09:00:{n:02d}", "a", who, "message")
+        for d in range(1, 29)
+        for n, who in enumerate("abc")
+    ]
+    log = read_log(write(tmp_path / "log.csv", rows))
+
+    history = history_of(log, 90)
+
+    assert (history.days, int(history.messages[28:].sum())) == (90, 0)
+    assert history.lives.dead[89].tolist() == history.lives.silent[89].tolist() == [True]
+
+
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
@@ -201,6 +215,7 @@ def test_too_little_of_a_log_is_refused(tmp_path, rows, said):
 def test_wrong_numbers_are_refused(log_file):
     log = read_log(log_file, zone="UTC")
     assert days_until(log, "2026-01-31") == days_until(log, "27") == 27
+    assert days_until(log, str(log.days + 30)) == log.days + 30
     for until in ("tomorrow", "0", "10000", "2020-01-01"):
         with pytest.raises(UsageError, match="--until: given"):
             days_until(log, until)

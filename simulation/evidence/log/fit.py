@@ -27,7 +27,7 @@ from .matching import LONGEST, Match, draw_own, match
 from .scoring import coverage, forecast_table
 from .simulate import Plan, Run, simulate
 from .weights import Fit, fit_members, predicted
-from .words import Note
+from .words import Note, note
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,6 +41,7 @@ _TESTS = 3  # earlier days from which the model is tried on the window
 _TEST_FROM = 42  # days of the window such a day has behind it at least
 _POINT_RUNS = 6
 _LEAST_AHEAD = 28  # days
+_SILENT_TAIL = 365  # days after the last event that may be said to be silent
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,9 +101,10 @@ def fit_log(
     """Fit the ensemble to a log.
 
     base: the plan that ran meanwhile. until: end of the days fitted, a date or a number of days; what comes after is
-    held back and scored. forecast: days ahead; None: what is held back, at least 84. ensemble: members drawn;
-    seeds: runs of each; None: as many as time allows, 3 at most. seed: of all chance. The same log, base, ensemble
-    and seed give the same result on any number of workers. Raises UsageError for what cannot be fitted.
+    held back and scored; days after the last event count as silent. forecast: days ahead; None: what is held back,
+    at least 84. ensemble: members drawn; seeds: runs of each; None: as many as time allows, 3 at most. seed: of all
+    chance. The same log, base, ensemble and seed give the same result on any number of workers. Raises UsageError for
+    what cannot be fitted.
     """
     started = time.monotonic()
     check_numbers(seeds or 1, seed, workers, ensemble=ensemble)
@@ -114,7 +116,7 @@ def fit_log(
     log = read_log(path, columns, timezone, event_names)
     days = days_until(log, until)
     ahead = days_ahead(log, days, forecast)
-    whole, history = history_of(log), history_of(log, days)
+    whole, history = history_of(log, max(log.days, days)), history_of(log, days)
     matched = match(history, scenario, ahead, ensemble, seeds)
     looks = _looks(matched.window)
     drawn = draw_ensemble(ensemble, seed, [matched.scenario])
@@ -156,7 +158,7 @@ def fit_log(
         misfit=misfit,
         forecast=table,
         coverage=coverage(table, sizes),
-        notes=(*log.notes, *matched.notes),
+        notes=(*log.notes, *_tail(log, days), *matched.notes),
         seconds=time.monotonic() - started,
     )
 
@@ -181,10 +183,11 @@ def days_until(log: Log, until: str | None) -> int:
             raise UsageError(
                 f"--until: given {until!r}, allowed: a date as 2026-03-31, or a number of days"
             ) from None
-    if not 1 <= days <= log.days:
+    most = log.days + _SILENT_TAIL
+    if not 1 <= days <= most:
         raise UsageError(
-            f"--until: given {until!r}, allowed: 1 to {log.days} days, or a date from {log.first} to "
-            f"{log.date(log.days - 1)}, which is what the log covers"
+            f"--until: given {until!r}, allowed: 1 to {most} days, or a date from {log.first} to {log.date(most - 1)}; "
+            f"the log goes from {log.first} to {log.date(log.days - 1)}"
         )
     return days
 
@@ -199,6 +202,14 @@ def days_ahead(log: Log, days: int, forecast: int | None) -> int:
     if forecast is None:  # the longest that the model's horizon leaves
         wanted = max(_LEAST_AHEAD, min(wanted, LONGEST - min(days, LONGEST // 2)))
     return wanted // MONTH * MONTH
+
+
+def _tail(log: Log, days: int) -> list[Note]:
+    if days <= log.days:
+        return []
+    return [
+        note("silent_tail", last=log.date(log.days - 1).isoformat(), until=log.date(days - 1).isoformat())
+    ]
 
 
 def _looks(window: int) -> tuple[int, ...]:

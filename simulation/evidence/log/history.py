@@ -125,8 +125,11 @@ class History:
 
 
 def history_of(log: Log, days: int | None = None) -> History:
-    """Count a log's first days; None: all of it. Groups are those seen by then."""
-    days = log.days if days is None else min(days, log.days)
+    """Count a log's first days; None: all of it. Groups are those seen by then.
+
+    More days than the log has: nothing happened on those.
+    """
+    days = log.days if days is None else days
     kept = log.day < days
     day, kind = log.day[kept], log.kind[kept]
     number = np.full(len(log.groups), -1)

@@ -146,8 +146,8 @@ NOTES: dict[str, tuple[str, str]] = {
         "only {count} groups tell anything: what the log says of how groups differ is little",
         "只有 {count} 个群能说明问题：关于群与群的差别，日志说不了多少",
     ),
-    "sampled": (
-        "the simulated groups are at most {size} strong, to save time: the log's are {real} (median)",
-        "为节省时间，模拟的群最多 {size} 人；日志中的群中位 {real} 人",
+    "silent_tail": (
+        "the log holds nothing after {last}; the days until {until} count as silent",
+        "日志在 {last} 之后没有记录；到 {until} 为止的日子按沉默计",
     ),
 }
