@@ -141,7 +141,11 @@ def test_the_tables_name_every_member_and_fit(fitted):
     assert "behaviour.opening.base" in fits[0]
     assert "reference.groups.common_ground" in fits[0]
     assert "behaviour.buying.rate" not in fits[0]
-    shares = np.bincount([int(row[1]) for row in fits[1:]], minlength=MEMBERS) / (len(fits) - 1)
+    point = dict(zip(fits[0], fits[1], strict=True))
+    assert {path: float(point[path]) for path in fitted.point if path in point} == {
+        path: value for path, value in fitted.point.items() if path in point
+    }
+    shares = np.bincount([int(row[1]) for row in fits[2:]], minlength=MEMBERS) / (len(fits) - 2)
     assert np.abs(shares - fitted.fit.weight).max() < 0.011
 
 

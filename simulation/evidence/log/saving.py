@@ -15,7 +15,7 @@ import numpy as np
 
 from ... import __version__
 from ...experiments.store import ResultsFolder, write_error
-from ...scenario import Scenario, library
+from ...scenario import Scenario, flatten, library
 from .fit import Fitted
 from .learned import THEORY, acts_on_talk, resampled, rounded
 from .matching import LONGEST, MARKET_PEOPLE, OWN, growth_timeline
@@ -193,17 +193,25 @@ def weights_text(fitted: Fitted) -> str:
 
 
 def fits_text(fitted: Fitted, command: str) -> str:
-    """The table of fits a scenario may name: members as often as they count, and the scenario's own point."""
+    """The table of fits a scenario may name: members as often as they count.
+
+    The first row is what the scenario itself runs with, so that its values are known to be fits and not a choice.
+    """
     paths = [path for path in fitted.values if acts_on_talk(path) or path in OWN]
     names = [_REFERENCE + path if path in OWN else path for path in paths]
     chosen = resampled(fitted.fit.weight, FITS_ROWS, fitted.seed)
-    rows: list[Sequence[Any]] = [(THEORY, "member", *names)]
+    base = flatten(fitted.match.base)
+    own = [rounded(float(fitted.point.get(path, base[path]))) for path in paths]
+    rows: list[Sequence[Any]] = [
+        (THEORY, "member", *names),
+        (base[THEORY], "", *(f"{value:g}" for value in own)),
+    ]
     for member in chosen:
         values = (rounded(fitted.values[path][member]) for path in paths)
         rows.append((fitted.theory[member], int(member), *(f"{value:g}" for value in values)))
     head = (
         f"# Fits to {fitted.source}, {fitted.history.date(0)} to {fitted.history.date(fitted.history.days - 1)},\n"
-        f"# {FITS_ROWS} rows drawn by weight from {fitted.ensemble} members ({fitted.fit.ess:.0f} effective), "
+        f"# {FITS_ROWS} rows drawn by weight (after the scenario's own) from {fitted.ensemble} members ({fitted.fit.ess:.0f} effective), "
         f"made by grouplife {__version__}: {' '.join(command.split())}\n"
     )
     return head + _csv(rows)

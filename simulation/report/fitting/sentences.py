@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...evidence.log.saving import group_rows, statistics_rows
-from ..numbers import Lang, decimals, plain
+from ..numbers import Lang, counted, decimals, plain
 from .texts import CLASSES, MEASURES, TEXTS, say, statistic_name
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def _score(fitted: Fitted, lang: Lang) -> str:
     if lang == "zh":
         return f"留作检验的 {months} 个月里，总消息数落入 50%、80%、95% 区间的有 {held[0]}、{held[1]}、{held[2]} 个月。"
     return (
-        f"Of {months} months held back, the messages of all groups lay within the 50, 80 and 95 % intervals in "
+        f"Of {counted(months, 'month')} held back, the messages of all groups lay within the 50, 80 and 95 % intervals in "
         f"{held[0]}, {held[1]} and {held[2]}."
     )
 
