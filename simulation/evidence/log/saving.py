@@ -211,7 +211,7 @@ def fits_text(fitted: Fitted, command: str) -> str:
         rows.append((fitted.theory[member], int(member), *(f"{value:g}" for value in values)))
     head = (
         f"# Fits to {fitted.source}, {fitted.history.date(0)} to {fitted.history.date(fitted.history.days - 1)},\n"
-        f"# {FITS_ROWS} rows drawn by weight (after the scenario's own) from {fitted.ensemble} members ({fitted.fit.ess:.0f} effective), "
+        f"# {FITS_ROWS} rows drawn by weight from {fitted.ensemble} members ({fitted.fit.ess:.0f} effective), "
         f"made by grouplife {__version__}: {' '.join(command.split())}\n"
     )
     return head + _csv(rows)

@@ -145,8 +145,8 @@ def _score(fitted: Fitted, lang: Lang) -> str:
     if lang == "zh":
         return f"留作检验的 {months} 个月里，总消息数落入 50%、80%、95% 区间的有 {held[0]}、{held[1]}、{held[2]} 个月。"
     return (
-        f"Of {counted(months, 'month')} held back, the messages of all groups lay within the 50, 80 and 95 % intervals in "
-        f"{held[0]}, {held[1]} and {held[2]}."
+        f"Of {counted(months, 'month')} held back, the messages of all groups lay within the 50, 80 and 95 % intervals "
+        f"in {held[0]}, {held[1]} and {held[2]}."
     )
 
 
