@@ -22,11 +22,11 @@ from .cleaning import Log, read_log
 from .facts import facts_of_log
 from .forecast import MONTH, Misfit, draw_futures, misfit_of, state_of
 from .history import History, history_of
-from .learned import Learned, acts_on_talk, learn, member_point, point_of, theories, values_of
+from .learned import Learned, acts_on_talk, learn, point_of, rounded, theories, values_of
 from .matching import LONGEST, Match, draw_own, match
 from .scoring import coverage, forecast_table
 from .simulate import Plan, Run, simulate
-from .weights import Fit, fit_members, predicted
+from .weights import Fit, fit_members, fit_members_like, predicted
 from .words import Note, note
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ class Fitted:
 
     whole: all of the log; history: the days fitted. values, theory: of the members. learned: by parameter. point:
     what the log told, as a scenario holds it; point_rank: share of the members (by weight) that come nearer to the
-    log than it. predicted: 2.5 %, 50 %, 97.5 % of each statistic as the weighted members would show it.
+    log than it; point_is_member: it is a whole member. predicted: 2.5 %, 50 %, 97.5 % of each statistic as the
+    weighted members would show it.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Fitted:
     theories: Mapping[str, Mapping[str, float]]
     point: Mapping[str, float]
     point_rank: float
+    point_is_member: bool
     predicted: Floats
     misfit: Misfit
     forecast: pd.DataFrame
@@ -130,7 +132,9 @@ def fit_log(
     learned = learn(
         {path: values[path] for path in values if acts_on_talk(path) or path in own}, fitted.weight
     )
-    point, rank = _point(plan, learned, values, fitted, history, matched, _part(progress, len(tasks), total))
+    point, rank, whole_member = _point(
+        plan, learned, values, theory, fitted, _part(progress, len(tasks), total)
+    )
     misfit = misfit_of(_tests(log, matched, history.days, runs, looks))
     state = state_of(*_counts(history, matched.groups))
     futures = draw_futures(state, runs, fitted.weight, ahead // MONTH, misfit)
@@ -154,6 +158,7 @@ def fit_log(
         theories=theories(theory, fitted.weight),
         point=point,
         point_rank=rank,
+        point_is_member=whole_member,
         predicted=predicted(fitted, runs, len(looks) - 1, len(matched.groups), (0.025, 0.5, 0.975)),
         misfit=misfit,
         forecast=table,
@@ -252,28 +257,26 @@ def _point(
     plan: Plan,
     learned: Sequence[Learned],
     values: Mapping[str, Floats],
+    theory: NDArray[np.str_],
     fitted: Fit,
-    history: History,
-    matched: Match,
     progress: Progress | None,
-) -> tuple[dict[str, float], float]:
-    """(what the scenario holds, share of weight nearer to the log): the weighted medians if they fit themselves.
+) -> tuple[dict[str, float], float, bool]:
+    """(what the scenario holds, share of weight nearer to the log, whether it is a whole member).
 
-    Medians taken one by one need not go together; where most of the weight lies nearer, the member that counts most
-    takes their place.
+    The weighted medians of what the log told, if they fit themselves: taken one by one they need not go together.
+    Where most of the weight lies nearer, the member that counts most takes their place, with all that acts on talk.
     """
     medians = point_of(learned)
-    facts = facts_of_log(history, matched.groups, matched.window)
     tasks = [(0, number) for number in range(_POINT_RUNS)]
     runs = simulate(replace(plan, point=tuple(medians.items()), at_point=True), tasks, 1, progress)
-    own = fit_members(facts, runs, -1, joins=history.joins_known, leaves=history.leaves_known, like=fitted)
+    own = fit_members_like(fitted, runs, -1)
     nearer = float(fitted.weight[fitted.distance < own.distance[0]].sum())
-    if nearer <= 0.5 or not medians:
-        return medians, nearer
-    best = int(fitted.weight.argmax())
-    return member_point(learned, values, best), float(
-        fitted.weight[fitted.distance < fitted.distance[best]].sum()
-    )
+    holds = theory == plan.scenario.submodels.death
+    if nearer <= 0.5 or not holds.any():
+        return medians, nearer, False
+    best = int(np.where(holds, fitted.weight, -1.0).argmax())
+    nearest = {one.path: rounded(float(values[one.path][best])) for one in learned}
+    return nearest, float(fitted.weight[fitted.distance < fitted.distance[best]].sum()), True
 
 
 def _part(progress: Progress | None, before: int, total: int) -> Progress | None:

@@ -104,11 +104,6 @@ def point_of(learned: Sequence[Learned]) -> dict[str, float]:
     return {one.path: rounded(one.posterior[1]) for one in learned if one.told}
 
 
-def member_point(learned: Sequence[Learned], values: Mapping[str, Floats], member: int) -> dict[str, float]:
-    """The same parameters as one member has them."""
-    return {one.path: rounded(float(values[one.path][member])) for one in learned if one.told}
-
-
 def acts_on_talk(path: str) -> bool:
     """Whether a parameter goes into the table of fits."""
     return path in _MARKET or any(path.startswith(f"behaviour.{section}.") for section in _SECTIONS)

@@ -253,14 +253,17 @@ def scenario_text(fitted: Fitted, folder: Path, command: str) -> str:
     tree: dict[str, Any] = {}
     for path, value in settings_of(fitted).items():
         _put(tree, path.split("."), _plain(value))
-    told = ", ".join(fitted.point) or "none"
+    told = ", ".join(fitted.point) or "none: they stay as they are"
+    said = f"the log told something about (weighted medians): {told}"
+    if fitted.point_is_member:
+        said = "are those of the set nearest to the log, which fits better than medians taken one by one"
     first, last = fitted.history.date(0), fitted.history.date(fitted.history.days - 1)
     lines = [
         f"# Matched to {fitted.source} ({first} to {last}) by grouplife {__version__}, {datetime.date.today()}:",
         f"#   {' '.join(command.split())}",
         "# Groups, sizes and inflow are the log's; after it ends, people join as fast as they did on average.",
         f"# What operators posted is not in the log: the plan is that of {base}.",
-        f"# Parameters the log told something about (weighted medians): {told}.",
+        f"# Parameters {said}.",
         "# What if? Write a plan that extends this file and hold it against it: see docs/fitting.md.",
         f"name: {fitted.name}",
         f"title: {{en: {_quoted('Like ' + fitted.source)}, zh: {_quoted('仿照 ' + fitted.source)}}}",

@@ -131,15 +131,8 @@ def fit_members(
     *,
     joins: bool = True,
     leaves: bool = True,
-    like: Fit | None = None,
 ) -> Fit:
-    """Hold every member against the log.
-
-    look: which of the facts of a run. joins, leaves: the log records them. like: measured in the same statistics and
-    units of noise.
-    """
-    if like is not None:
-        return _measured(like, runs, look)
+    """Hold every member against the log. look: which of the facts of a run. joins, leaves: the log records them."""
     skipped = {family for family, known in (("joiners", joins), ("leavers", leaves)) if not known}
     own = statistics_of(log)
     rng = np.random.default_rng(_SEED)
@@ -168,7 +161,8 @@ def fit_members(
     return Fit(tuple(names), value, noise, means, distance, weight, width, ess)
 
 
-def _measured(like: Fit, runs: Sequence[Run], look: int) -> Fit:
+def fit_members_like(like: Fit, runs: Sequence[Run], look: int) -> Fit:
+    """Hold other members against the same log, in the same statistics and units of noise."""
     by_run = np.array([list(statistics_of(run.facts[look], like.statistics).values()) for run in runs])
     means = _means(by_run, np.array([run.member for run in runs]))
     distance = _distance(means, like.log, like.noise, like.statistics)
