@@ -15,7 +15,7 @@ from simulation.evidence.log.cleaning import read_log
 from simulation.evidence.log.facts import facts_of_log
 from simulation.evidence.log.fit import Fitted, days_until, fit_log
 from simulation.evidence.log.history import history_of
-from simulation.evidence.log.matching import growth_timeline, inflow_of, match
+from simulation.evidence.log.matching import from_outside, growth_timeline, inflow_of, match
 from simulation.evidence.log.saving import as_json, fits_text, scenario_of, scenario_text, weights_text
 from simulation.evidence.log.simulate import Plan, run_one
 from simulation.evidence.log.weights import fit_members
@@ -198,6 +198,26 @@ def test_days_after_the_last_event_count_as_silent(tmp_path):
 
     assert (history.days, int(history.messages[28:].sum())) == (90, 0)
     assert history.lives.dead[89].tolist() == history.lives.silent[89].tolist() == [True]
+
+
+def test_a_log_without_joins_keeps_the_sizes_of_the_plan(log_file, tmp_path):
+    lines = log_file.read_text(encoding="utf-8").splitlines()
+    path = tmp_path / "talk.csv"
+    path.write_text(
+        "\n".join([lines[0], *(x for x in lines if x.endswith("message"))]) + "\n", encoding="utf-8"
+    )
+
+    fitted = fit_log(path, base=BASE, timezone="UTC", forecast=28, ensemble=20, seeds=1, workers=1)
+
+    assert "groups.members_at_start" not in fitted.match.settings
+    assert "the log does not record joins" in " ".join(note.say("en") for note in fitted.notes)
+    assert {"joiners", "leavers"}.isdisjoint(s.family for s in fitted.fit.statistics)
+    assert scenario_of(fitted).strategy.growth == BASE.strategy.growth
+
+
+def test_inflow_from_outside_is_what_members_do_not_bring():
+    assert from_outside(np.array([1.0, 2.0, 3.0]), np.array([0.5, 4.0])).tolist() == [0.5, 0.0, 0.0]
+    assert from_outside(np.array([1.0]), np.empty(0)).tolist() == [1.0]
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from .history import History, history_of
 from .learned import Learned, acts_on_talk, learn, point_of, rounded, theories, values_of
 from .matching import LONGEST, Match, draw_own, match
 from .scoring import coverage, forecast_table
-from .simulate import Plan, Run, simulate
+from .simulate import Plan, Run, invited_by, simulate
 from .weights import Fit, fit_members, fit_members_like, predicted
 from .words import Note, note
 
@@ -40,6 +40,7 @@ _LEAST_ENSEMBLE = 20
 _TESTS = 3  # earlier days from which the model is tried on the window
 _TEST_FROM = 42  # days of the window such a day has behind it at least
 _POINT_RUNS = 6
+_PILOTS = 8  # members that show how many join by invitation
 _LEAST_AHEAD = 28  # days
 _SILENT_TAIL = 365  # days after the last event that may be said to be silent
 
@@ -124,6 +125,8 @@ def fit_log(
     drawn = draw_ensemble(ensemble, seed, [matched.scenario])
     own = draw_own(scenario, ensemble, seed)
     plan = Plan(matched.scenario, drawn, tuple(matched.inflow), looks, seed, own=own)
+    matched = replace(matched, invited=invited_by(plan, range(_PILOTS)))
+    plan = replace(plan, invited=tuple(matched.invited))
     tasks = [(member, number) for number in range(matched.seeds) for member in range(ensemble)]
     total = len(tasks) + _POINT_RUNS
     runs = simulate(plan, tasks, workers, _part(progress, 0, total))

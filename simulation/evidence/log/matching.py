@@ -48,10 +48,11 @@ _SECONDS_A_RUN, _SECONDS_A_PERSON, _SECONDS_A_MEMBER_DAY = 0.04, 1e-6, 150e-9
 class Match:
     """What is simulated for a log.
 
-    base: the scenario it builds on. groups: of the log, those that take part. age: days of their clocks at the
-    end of the window, [groups]. horizon: days ahead. inflow: joins a day and group by 28 days of the clock, [bins];
-    empty where the log does not tell. settings: what is set on the base, by path, for as many groups as the log
-    has. simulated: groups in a run; seeds: runs a member.
+    base: the scenario it builds on. groups: of the log, those that take part. age: days of their clocks at the end of
+    the window, [groups]. horizon: days ahead. inflow: joins a day and group by 28 days of the clock, [bins]; empty
+    where the log does not tell; invited: how many of these the model's members bring of themselves, by 28 days up to the
+    horizon. settings: what is set on the base, by path, for as many groups as the log has. simulated: groups in a run;
+    seeds: runs a member.
     """
 
     base: Scenario
@@ -59,6 +60,7 @@ class Match:
     age: NDArray[np.int64]
     horizon: int
     inflow: Floats
+    invited: Floats
     settings: Mapping[str, Any]
     simulated: int
     seeds: int
@@ -110,7 +112,9 @@ def match(history: History, base: Scenario, horizon: int, members: int, seeds: i
         notes.append(note("few_groups", count=len(groups)))
     settings, inflow = _settings(history, groups, base, notes)
     simulated, runs = _effort(settings, base, int(age[groups].max()) + horizon, len(groups), members, seeds)
-    return Match(base, groups, age[groups], horizon, inflow, settings, simulated, runs, tuple(notes))
+    return Match(
+        base, groups, age[groups], horizon, inflow, np.empty(0), settings, simulated, runs, tuple(notes)
+    )
 
 
 def _enough(history: History) -> None:
@@ -174,6 +178,15 @@ def draw_own(base: Scenario, members: int, seed: int) -> dict[str, Floats]:
             found[path] = np.minimum(10.0, max(0.05, base.groups.common_ground) * low * (high / low) ** share)
         else:
             found[path] = low + (high - low) * share
+    return found
+
+
+def from_outside(rates: Floats, invited: Floats) -> Floats:
+    """Joins a day and group by 28 days that members do not bring of themselves."""
+    brought = np.resize(invited, len(rates)) if len(invited) else np.zeros(len(rates))
+    if 0 < len(invited) < len(rates):
+        brought[len(invited) :] = invited[-1]
+    found: Floats = np.maximum(0.0, rates - brought)
     return found
 
 

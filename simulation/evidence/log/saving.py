@@ -18,7 +18,7 @@ from ...experiments.store import ResultsFolder, write_error
 from ...scenario import Scenario, flatten, library
 from .fit import Fitted
 from .learned import THEORY, acts_on_talk, resampled, rounded
-from .matching import LONGEST, MARKET_PEOPLE, OWN, growth_timeline
+from .matching import LONGEST, MARKET_PEOPLE, OWN, from_outside, growth_timeline
 from .weights import natural
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ def as_json(fitted: Fitted) -> dict[str, Any]:
             "groups": group_rows(fitted),
             "settings": dict(fitted.match.settings),
             "inflow_per_day_and_group": [round(float(rate), 5) for rate in fitted.match.inflow],
+            "invited_per_day_and_group": [round(float(rate), 5) for rate in fitted.match.invited],
             "ensemble": fitted.ensemble,
             "runs_per_member": fitted.match.seeds,
             "effective_members": round(fit.ess, 1),
@@ -242,7 +243,8 @@ def settings_of(fitted: Fitted) -> dict[str, Any]:
     found["days"] = min(LONGEST, max(_DAYS, matched.window + matched.horizon))
     if len(matched.inflow):
         later = float(np.mean(matched.inflow))
-        found |= growth_timeline(np.array([*matched.inflow, later]), count, matched.base, found["days"])
+        rates = from_outside(np.array([*matched.inflow, later]), matched.invited)
+        found |= growth_timeline(rates, count, matched.base, found["days"])
     return {**found, **fitted.point}
 
 
@@ -262,6 +264,7 @@ def scenario_text(fitted: Fitted, folder: Path, command: str) -> str:
         f"# Matched to {fitted.source} ({first} to {last}) by grouplife {__version__}, {datetime.date.today()}:",
         f"#   {' '.join(command.split())}",
         "# Groups, sizes and inflow are the log's; after it ends, people join as fast as they did on average.",
+        "# Of those who join, some are invited by members; growth is the rest.",
         f"# What operators posted is not in the log: the plan is that of {base}.",
         f"# Parameters {said}.",
         "# What if? Write a plan that extends this file and hold it against it: see docs/fitting.md.",

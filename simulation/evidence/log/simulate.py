@@ -15,7 +15,8 @@ from ...experiments.ensemble import Ensemble
 from ...experiments.executors import MAX_WORKERS, InProcess, Processes
 from ...scenario import Scenario
 from .facts import GINI_MESSAGES, GINI_POSTERS, Facts, facts_of, within_of
-from .matching import growth_timeline
+from .history import WINDOW
+from .matching import from_outside, growth_timeline
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.uint16]
@@ -28,7 +29,8 @@ _MOST = np.iinfo(np.uint16).max
 class Plan:
     """What all runs share. at_point: run `point`, a set of overrides, instead of members.
 
-    inflow: joins a day and group by 28 days, as far as known; later ones are drawn from these. looks: days of the
+    inflow: joins a day and group by 28 days, as far as known; later ones are drawn from these; invited: how many of
+    them members bring of themselves. looks: days of the
     clock at which facts are taken. own: what is drawn of these groups beside the ensemble, by path, [members].
     """
 
@@ -37,6 +39,7 @@ class Plan:
     inflow: tuple[float, ...]
     looks: tuple[int, ...]
     seed: int
+    invited: tuple[float, ...] = ()
     point: tuple[tuple[str, float | str], ...] = ()
     at_point: bool = False
     own: Mapping[str, Floats] = field(default_factory=dict)
@@ -91,15 +94,8 @@ def run_one(plan: Plan, member: int, number: int) -> Run:
     """Run a member of the ensemble once."""
     from ...model.community import Community
 
-    scenario = plan.scenario
-    rng = np.random.default_rng([plan.seed, int(plan.at_point), member, number])
-    if plan.at_point:
-        changes = dict(plan.point)
-    else:
-        changes = plan.ensemble.overrides(scenario, member)
-        changes |= {path: float(values[member]) for path, values in plan.own.items()}
-    changes |= growth_timeline(_rates(plan, rng), scenario.groups.count, scenario, scenario.days)
-    community = Community(scenario.override(changes), key=int(rng.integers(0, MAX_SEED)))
+    scenario, key = _world(plan, member, number)
+    community = Community(scenario, key=key)
     facts = []
     try:
         while community.running:
@@ -118,8 +114,37 @@ def _rates(plan: Plan, rng: np.random.Generator) -> Floats:
     seen = np.array(plan.inflow)
     if not len(seen):
         return seen
-    ahead = -(-plan.scenario.days // 28) - len(seen)
-    return np.concatenate([seen, rng.choice(seen, max(0, ahead))])
+    ahead = -(-plan.scenario.days // WINDOW) - len(seen)
+    return from_outside(np.concatenate([seen, rng.choice(seen, max(0, ahead))]), np.array(plan.invited))
+
+
+def invited_by(plan: Plan, members: Sequence[int]) -> Floats:
+    """Joins a day and group that members bring of themselves, by 28 days: the mean over some members."""
+    from ...model.community import Community
+
+    found = []
+    for member in members:
+        scenario, key = _world(plan, member, -1)
+        history = Community(scenario, key=key).run().history[:, :-1]
+        by_day = history["referred"].sum(axis=1) / history.shape[1]
+        starts = np.arange(0, len(by_day), WINDOW)
+        found.append(np.add.reduceat(by_day, starts) / np.diff([*starts, len(by_day)]))
+    mean: Floats = np.mean(found, axis=0)
+    return mean
+
+
+def _world(plan: Plan, member: int, number: int) -> tuple[Scenario, int]:
+    """The scenario and the key of a run; runs before the first are numbered -1."""
+    rng = np.random.default_rng([plan.seed, int(plan.at_point), member, number + 1])
+    if plan.at_point:
+        changes = dict(plan.point)
+    else:
+        changes = plan.ensemble.overrides(plan.scenario, member)
+        changes |= {path: float(values[member]) for path, values in plan.own.items()}
+    changes |= growth_timeline(
+        _rates(plan, rng), plan.scenario.groups.count, plan.scenario, plan.scenario.days
+    )
+    return plan.scenario.override(changes), int(rng.integers(0, MAX_SEED))
 
 
 def _look(community: object) -> Facts:
