@@ -50,9 +50,9 @@ class Match:
 
     base: the scenario it builds on. groups: of the log, those that take part. age: days of their clocks at the end of
     the window, [groups]. horizon: days ahead. inflow: joins a day and group by 28 days of the clock, [bins]; empty
-    where the log does not tell; invited: how many of these the model's members bring of themselves, by 28 days up to the
-    horizon. settings: what is set on the base, by path, for as many groups as the log has. simulated: groups in a run;
-    seeds: runs a member.
+    where the log does not tell; invited: how many of these the model's members bring of themselves, by 28 days up to
+    the horizon. settings: what is set on the base, by path, for as many groups as the log has. simulated: groups in
+    a run; seeds: runs a member.
     """
 
     base: Scenario
