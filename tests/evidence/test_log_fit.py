@@ -215,6 +215,33 @@ def test_a_log_without_joins_keeps_the_sizes_of_the_plan(log_file, tmp_path):
     assert scenario_of(fitted).strategy.growth == BASE.strategy.growth
 
 
+def test_a_single_group_is_fitted_too_and_a_large_one_is_cut(tmp_path):
+    rng = np.random.default_rng(1)
+    rows = [("2026-01-05T08:00:00", "a", f"m{n}", "join") for n in range(600)]
+    rows += [
+        (
+            f"2026-{1 + (day + 4) // 28:02d}-{1 + (day + 4) % 28:02d}T09:{n:02d}:01",
+            "a",
+            f"m{rng.integers(40)}",
+            "message",
+        )
+        for day in range(60)
+        for n in range(int(rng.poisson(5)))
+    ]
+
+    fitted = fit_log(
+        write(tmp_path / "log.csv", rows), base=BASE, ensemble=20, seeds=1, workers=1, forecast=28
+    )
+
+    said = " | ".join(note.say("en") for note in fitted.notes)
+    assert "cap of 500: 1; they are simulated at the cap" in said
+    assert "few groups take part (1)" in said
+    assert fitted.match.settings["groups.members_at_start"] == 500
+    assert {"talk", "posters", "gini"} <= {s.family for s in fitted.fit.statistics}
+    assert "spread" not in {s.family for s in fitted.fit.statistics}
+    assert np.isfinite(fitted.fit.noise).all()
+
+
 def test_inflow_from_outside_is_what_members_do_not_bring():
     assert from_outside(np.array([1.0, 2.0, 3.0]), np.array([0.5, 4.0])).tolist() == [0.5, 0.0, 0.0]
     assert from_outside(np.array([1.0]), np.empty(0)).tolist() == [1.0]

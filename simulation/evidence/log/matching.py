@@ -142,6 +142,9 @@ def _settings(
     if not history.joins_known:
         notes.append(note("no_joins", base=base.name))
         return settings, np.empty(0)
+    large = int((history.start_size[groups] > base.groups.cap).sum())
+    if large:
+        notes.append(note("large_groups", count=large, cap=base.groups.cap))
     sizes = np.clip(history.start_size[groups], 2, base.groups.cap)
     sigma = float(np.log(sizes).std(ddof=1)) if len(sizes) > 1 else _SIGMA[0]
     settings["groups.members_at_start"] = round(float(np.median(sizes)))

@@ -1,10 +1,10 @@
 """How near each member of the ensemble comes to the log, and how much it counts.
 
-The distance is in units of sampling noise: each statistic's gap over the noise of the log (bootstrap over its
-groups) and of the model (between seeds). Statistics come in families; within a family squares are averaged, so that
-ten ways to ask the same do not count ten times, and families are added up. A member counts
-exp(-distance^2 / (2 h^2)): h is 1, as it would be for independent normal families, or as much larger as it takes
-to keep enough members that count.
+The distance is in units of sampling noise: each statistic's gap over the noise of the log (bootstrap over its groups;
+of a handful of groups, as the model's vary) and of the model (between seeds). Statistics come in families; within a
+family squares are averaged, so that ten ways to ask the same do not count ten times, and families are added up. A
+member counts exp(-distance^2 / (2 h^2)): h is 1, as it would be for independent normal families, or as much larger as
+it takes to keep enough members that count.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ LEAST_ESS = 30.0
 RESAMPLES = 300
 _CAP = 5.0  # a gap counts no more than this many units of noise: one odd statistic must not decide
 _TALK = 0.02  # messages a day: half a message in four weeks
-_LEAST_GROUPS = 3  # that show a statistic
+_LEAST_GROUPS = 3  # that show a share or a spread, and a level where there are as many
+_FEW_GROUPS = 5  # below so many a bootstrap over them says too little
 _JUDGED_SHOWN = 3  # days on which groups are judged
 _SEED = 20_261_121
 
@@ -76,9 +77,10 @@ def statistics_of(facts: Facts, names: Sequence[Statistic] | None = None) -> dic
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
+        least = max(1, min(_LEAST_GROUPS, facts.groups))
         for n, talk in enumerate(facts.talk):
             kept = talk[~np.isnan(talk)]
-            enough = len(kept) >= _LEAST_GROUPS
+            enough = len(kept) >= least
             add(
                 "talk",
                 f"day_{EDGES[n]}_{EDGES[n + 1]}",
@@ -94,7 +96,7 @@ def statistics_of(facts: Facts, names: Sequence[Statistic] | None = None) -> dic
             add(
                 "posters",
                 f"day_{day}",
-                float(np.log(0.25 + kept.mean())) if len(kept) >= _LEAST_GROUPS else np.nan,
+                float(np.log(0.25 + kept.mean())) if len(kept) >= least else np.nan,
             )
         early = np.log(_TALK + np.nanmean(facts.talk[: EDGES.index(28)], axis=0))
         add("spread", "first_28_days", float(np.nanstd(early)) if len(early) >= _LEAST_GROUPS else np.nan)
@@ -151,9 +153,10 @@ def fit_members(
     means = _means(by_run, member)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
-        noise = np.sqrt(
-            np.nanvar(boot, axis=0, ddof=1) * _small(log.groups) + _seed_noise(by_run, member, boot)
-        )
+        sampling = np.nanvar(boot, axis=0, ddof=1) * _small(log.groups)
+        if log.groups < _FEW_GROUPS:
+            sampling = _model_noise(runs, look, names, by_run, log.groups)
+        noise = np.sqrt(sampling + _seed_noise(by_run, member, sampling))
     floor = np.array([_floor(name, log.groups) for name in names])
     noise = np.maximum(np.nan_to_num(noise), floor)
     distance = _distance(means, value, noise, names)
@@ -186,8 +189,22 @@ def _floor(name: Statistic, groups: int) -> float:
     return 0.5 / (groups + 1) if name.family in ("deaths", "gini", "talk_left") else 0.05
 
 
-def _seed_noise(by_run: Floats, member: NDArray[np.int64], boot: Floats) -> Floats:
-    """Variance of a member's mean over its runs, pooled over members; of single runs, that of the bootstrap."""
+def _model_noise(
+    runs: Sequence[Run], look: int, names: Sequence[Statistic], by_run: Floats, groups: int
+) -> Floats:
+    """Variance of a statistic of so few groups around that of all groups of a run, over runs."""
+    rng = np.random.default_rng(_SEED)
+    again = []
+    for run in runs:
+        facts = run.facts[look]
+        few = facts.take(rng.integers(0, facts.groups, groups)) if facts.groups else facts
+        again.append(list(statistics_of(few, names).values()))
+    found: Floats = np.nanmean(np.square(np.array(again) - by_run), axis=0)
+    return found
+
+
+def _seed_noise(by_run: Floats, member: NDArray[np.int64], sampling: Floats) -> Floats:
+    """Variance of a member's mean over its runs, pooled over members; of single runs, that of sampling."""
     inside, degrees = np.zeros(by_run.shape[1]), np.zeros(by_run.shape[1])
     runs = 1
     for m in np.unique(member):
@@ -196,7 +213,7 @@ def _seed_noise(by_run: Floats, member: NDArray[np.int64], boot: Floats) -> Floa
         seen = np.isfinite(rows).sum(axis=0)
         inside += np.nan_to_num(np.nanvar(rows, axis=0) * seen)
         degrees += np.maximum(seen - 1, 0)
-    pooled: Floats = np.where(degrees > 0, inside / np.maximum(degrees, 1), np.nanvar(boot, axis=0))
+    pooled: Floats = np.where(degrees > 0, inside / np.maximum(degrees, 1), sampling)
     return pooled / runs
 
 

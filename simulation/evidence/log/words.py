@@ -142,9 +142,14 @@ NOTES: dict[str, tuple[str, str]] = {
         "{count:,} groups are older than the model's horizon of {days} days and take no part in the fit",
         "有 {count:,} 个群的年龄超过模型的 {days} 天上限，不参与拟合",
     ),
+    "large_groups": (
+        "groups of more people than the plan's cap of {cap}: {count}; they are simulated at the cap",
+        "人数超过方案上限 {cap} 人的群：{count} 个，按上限模拟",
+    ),
     "few_groups": (
-        "only {count} groups tell anything: what the log says of how groups differ is little",
-        "只有 {count} 个群能说明问题：关于群与群的差别，日志说不了多少",
+        "few groups take part ({count}): the log says little of how groups differ, and how sure it is of the rest is "
+        "taken from the model",
+        "参与的群太少（{count} 个）：关于群与群的差别，日志说不了多少；其余的误差大小取自模型",
     ),
     "silent_tail": (
         "the log holds nothing after {last}; the days until {until} count as silent",

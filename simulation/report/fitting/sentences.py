@@ -126,15 +126,15 @@ def _next(fitted: Fitted, lang: Lang) -> str:
     ]
     if lang == "zh":
         return (
-            f"接下来 28 天，现有 {groups} 个群预计共 {spans[0]} 条消息；第 {months} 个月 {spans[1]}，"
+            f"接下来 28 天，现有 {groups} 个群预计共写消息 {spans[0]}；第 {months} 个月 {spans[1]}，"
             f"其中 {quiet['median']:.0f} 个群沉默（80%：{quiet['low_80']:.0f} 至 {quiet['high_80']:.0f}）。"
         )
     spans = [
         f"{row['median']:,.0f} (80 %: {row['low_80']:,.0f} to {row['high_80']:,.0f})" for row in (soon, late)
     ]
     return (
-        f"In the next 28 days the {groups} groups write {spans[0]} messages together, in month {months} {spans[1]}; "
-        f"then {quiet['median']:.0f} groups are silent (80 %: {quiet['low_80']:.0f} to {quiet['high_80']:.0f})."
+        f"In the next 28 days the {counted(groups, 'group')} there are write {spans[0]} messages, "
+        f"in month {months} {spans[1]}; then {quiet['median']:.0f} of them are silent (80 %: {quiet['low_80']:.0f} to {quiet['high_80']:.0f})."
     )
 
 
