@@ -134,7 +134,8 @@ def _next(fitted: Fitted, lang: Lang) -> str:
     ]
     return (
         f"In the next 28 days the {counted(groups, 'group')} there are write {spans[0]} messages, "
-        f"in month {months} {spans[1]}; then {quiet['median']:.0f} of them are silent (80 %: {quiet['low_80']:.0f} to {quiet['high_80']:.0f})."
+        f"in month {months} {spans[1]}; then {quiet['median']:.0f} of them are silent "
+        f"(80 %: {quiet['low_80']:.0f} to {quiet['high_80']:.0f})."
     )
 
 
