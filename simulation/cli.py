@@ -17,6 +17,7 @@ from typer.core import TyperGroup
 
 from . import __version__
 from .cli_claims import register as register_claims
+from .cli_fit import register as register_fit
 from .cli_output import console, print_json, print_table, write_file
 from .cli_run import register
 from .errors import GrouplifeError, Stopped, UsageError
@@ -56,6 +57,7 @@ app = typer.Typer(
 )
 register(app)
 register_claims(app)
+register_fit(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

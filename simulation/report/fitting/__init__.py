@@ -1,0 +1,1 @@
+"""The report of a fit to one's own log."""
