@@ -98,18 +98,18 @@ HISTORY_INTS = (
     "replies", "posters", "active_28", "questions", "answered", "orders", "coupon_orders", "baseline_orders", "clicks",
     "invitations", "exhausted", "referred", "hunters", "fakes", "rewards",
     # list value of orders, of coupon orders, of the counterfactual's, of clients': in mean orders, fixed point
-    "sold", "sold_coupon", "baseline_sold", "client_sold",
+    "sold", "sold_coupon", "baseline_sold", "client_sold", "repeat_sold", "repeat_sold_coupon",
     "moments_seen", "direct_read", "contact_blocks", "service_contacts", "pitches", "clients",
     "client_orders", "sign_ups",
     "active_customers",  # people whose last order is less than RECENT days old
     "paid_invitations", "turned_away", "turned_away_at_gate", "dismissed", "regrouped",
-    "waiting", "waited", "given_up", "product_posts", "onboarded", "neglected", "repeat_orders", "repeat_coupon_orders",
+    "waiting", "waited", "given_up", "product_posts", "onboarded", "neglected", "repeat_orders",
 )  # fmt: skip
 HISTORY_FLOATS = (
     "trust", "fatigue", "expected_value", "belonging", "memory", "freshness", "zeal", "satisfaction",
     "hours_content", "hours_reply", "hours_moderation", "hours_koc", "revenue", "margin", "baseline_margin",
     "cost_hours", "cost_reward", "cost_koc", "cost_acquisition", "cost_campaign",
-    "hours_service", "cost_commission",
+    "hours_service", "cost_commission", "client_margin",
     "quality", "news", "mix", "budget", "hours_onboarding", "hours_coordination", "shop_income", "shop_cost",
 )  # fmt: skip
 #: One cell of the history: a group on a day. The column after the last group holds people who have left.

@@ -251,7 +251,7 @@ def _people_measures(run: Observed) -> Mapping[str, Any]:
         "orders_per_joiner": spread.ratio(orders.sum(), heads),
         "orders_per_referred": spread.ratio(orders[referred].sum(), referred.sum()),
         "repeat_orders": np.maximum(orders - 1, 0).sum(),
-        "ltv_per_joiner": spread.ratio(run.total("margin").sum(), heads),
+        "ltv_per_joiner": spread.ratio((run.total("margin") - run.total("client_margin")).sum(), heads),
         "ltv_90_per_joiner": _ltv(run, people),
     }
 

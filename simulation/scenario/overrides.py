@@ -17,6 +17,8 @@ Changes = Mapping[str, Any] | Sequence[str]
 _TABLES: dict[Where, str] = {
     ("content",): "kind of post",
     ("channels",): "channel",
+    ("personas",): "persona",
+    ("strategy", "personas"): "persona",
     ("strategy", "growth", "channels"): "channel",
 }
 

@@ -124,7 +124,8 @@ def _sign_change(asked: Asked, values: Values) -> list[Part]:
     assert isinstance(asked.form, SignChange)
     ends = ((asked.form.arms[0], -1.0), (asked.form.arms[-1], 1.0))
     return [
-        Part(arm, values[arm, asked.measure], _scale(values[arm, asked.measure]), sense) for arm, sense in ends
+        Part(arm, values[arm, asked.measure], _scale(values[arm, asked.measure]), sense)
+        for arm, sense in ends
     ]
 
 

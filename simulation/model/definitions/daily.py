@@ -82,8 +82,8 @@ _PEOPLE: tuple[Row, ...] = (
         "Mean feeling of being part of the group, 0..1.", "归属感均值，0至1。",
     ),
     (
-        "memory", "share", "hidden", "mean over members present", "Brand memory", "品牌记忆",
-        "Mean presence of the brand in mind, 0..1.", "对品牌记忆的均值，0至1。",
+        "memory", "share", "hidden", "mean over members present", "Memory of the group", "对群的记忆",
+        "Mean presence of the group in mind, 0..1.", "成员记得这个群的程度均值，0至1。",
     ),
 )
 _TALK: tuple[Row, ...] = (

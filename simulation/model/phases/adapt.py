@@ -12,7 +12,12 @@ from .steer import steer
 
 @rule
 def take_stock(o: Any, groups: Any, p: Any) -> None:
-    """An operator's evening."""
+    """An operator's evening; where no group is open there is nothing to take stock of, and the day does not count."""
+    opened = 0
+    for k in range(o.first, o.first + o.count):
+        opened += groups[k].today.open
+    if opened == 0:
+        return
     take_heart(o, groups, p)
     lose_heart(o, p)
     if p.operators.kpi > 0:
@@ -30,19 +35,15 @@ def take_heart(o: Any, groups: Any, p: Any) -> None:
     messages = 0
     orders = 0
     present = 0
-    opened = 0
     income = 0.0
     worked = 0.0
     for k in range(o.first, o.first + o.count):
         t = groups[k].today
-        opened += t.open
         messages += t.messages
         orders += t.orders
         present += t.present
         income += t.shop_income
         worked += t.shop_cost
-    if opened == 0 and p.plan.classes > 0:
-        return  # no class to look after just now: no reason to lose heart
     credited = p.operators.attribution * orders
     o.response = (messages + p.enthusiasm.order_weight * credited) / max(1.0, present)
     o.days += 1

@@ -82,7 +82,7 @@ def order(m: Any, x: Any, g: Any, p: Any, price: float) -> None:
         g.today.client_orders += 1
         g.today.client_sold += quantity
     else:
-        count_customer(x, g, p)
+        count_customer(x, g, p, quantity)
     x.orders += 1
     x.last_order = p.day
     x.spend += price * p.product.price * x.basket
@@ -96,7 +96,7 @@ def order(m: Any, x: Any, g: Any, p: Any, price: float) -> None:
         g.today.coupon_orders += 1
         g.today.sold_coupon += quantity
         if x.orders > 1 and m.status != CLIENT:
-            g.today.repeat_coupon_orders += 1
+            g.today.repeat_sold_coupon += quantity
         m.need_since -= 2.0 * p.coupon.depth * p.buying.stock_up / m.need_pace
     m.satisfaction = satisfaction_after(m.satisfaction, p.product.quality, p.buying)
     m.trust = trust_after_order(m.trust, m.satisfaction, p.buying)
@@ -110,10 +110,11 @@ def order(m: Any, x: Any, g: Any, p: Any, price: float) -> None:
 
 
 @rule
-def count_customer(x: Any, g: Any, p: Any) -> None:
+def count_customer(x: Any, g: Any, p: Any, quantity: int) -> None:
     """Count a repeat order, and the customer as active from today instead of from the last order."""
     if x.orders > 0:
         g.today.repeat_orders += 1
+        g.today.repeat_sold += quantity
         if p.day - x.last_order < RECENT:
             g.recent[x.last_order % RECENT] -= 1
     g.recent[p.day % RECENT] += 1

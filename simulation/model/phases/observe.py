@@ -23,7 +23,7 @@ def be_counted(m: Any, x: Any, g: Any, p: Any) -> None:
         g.queue += 1
         if p.day + 1 - x.question_day >= p.plan.answer_delay:
             g.ripe += 1
-    if m.awaiting == 1:
+    if m.awaiting == 1 and p.day + 1 - m.joined < 2:  # later is too late for a welcome
         g.awaiting += 1
     if m.muted == 1:
         g.today.muted += 1
@@ -67,5 +67,6 @@ def close_accounts(t: Any, p: Any) -> None:
     t.revenue = revenue + signed
     t.margin = revenue - unit * (t.sold / FIXED) + p.product.margin * signed
     t.cost_reward = t.rewards * p.plan.reward
+    t.client_margin = p.product.price * p.product.margin * (t.client_sold / FIXED)
     t.cost_commission = p.plan.commission * p.product.price * (t.client_sold / FIXED)
     t.baseline_margin = p.product.price * p.product.margin * (t.baseline_sold / FIXED)

@@ -43,6 +43,8 @@ def work(o: Any, groups: Any, p: Any) -> None:
         contacts += g.contacts
         served += g.served
     if opened == 0:
+        for k in range(first, last):
+            clear_beside(groups[k])
         return
     effort = min(1.0, o.zeal)
     content = content_hours(p, effort, opened, contacts, leaning / opened)
@@ -79,6 +81,8 @@ def work(o: Any, groups: Any, p: Any) -> None:
     quality = o.skill * (0.4 + 0.6 * effort)
     for k in range(first, last):
         g = groups[k]
+        if p.plan.beside > 0 or g.moments_posts + g.direct_posts > 0.0:
+            start_day_beside(g, o, p, posted * effort, quality)
         if g.today.open == 0:
             continue
         start_group_day(g, o, p, posted * effort, quality, mix_of(o, k, p))
@@ -148,11 +152,9 @@ def start_group_day(g: Any, o: Any, p: Any, share: float, quality: float, mix: f
     g.spark = 0.0
     g.coupons = 0.0
     posts = 0
-    if p.plan.beside > 0 or g.moments_posts + g.direct_posts > 0.0:
-        clear_beside(g)
     for e in range(p.plan.entries):
         due = p.plan.due[e]
-        if due > 0:
+        if due > 0 and p.plan.via[e] == 0:
             u = chance.uniforms(p.key, chance.POST_MADE, p.day, o.slot, e)
             kind = p.plan.kind[e]
             made = math.floor(due * share * times_planned(p.plan.selling[kind], mix) + u[0])
@@ -160,9 +162,6 @@ def start_group_day(g: Any, o: Any, p: Any, share: float, quality: float, mix: f
             if p.plan.about_product[kind] == 1:
                 g.today.product_posts += made
                 worth *= p.plan.news
-            if p.plan.via[e] > 0:
-                post_beside(g, p.plan.via[e], kind, made, worth, p)
-                continue
             posts += made
             g.information += made * p.plan.information[kind] * worth
             g.deal += made * p.plan.deal[kind]
@@ -171,15 +170,35 @@ def start_group_day(g: Any, o: Any, p: Any, share: float, quality: float, mix: f
             g.coupons += made * p.plan.coupon[kind]
     g.today.posts = posts
     g.posted = float(posts)
-    if (
-        p.plan.segments > 1
-    ):  # each kind of members gets its own; coupons are shared out where they are seen (buy)
+    # each kind of members gets its own; coupons are shared out where they are seen (buy)
+    if p.plan.segments > 1:
         part = 1.0 / p.plan.segments
         g.posted *= part
         g.information *= part
         g.deal *= part
         g.load *= part
         g.spark *= part
+
+
+@rule
+def start_day_beside(g: Any, o: Any, p: Any, share: float, quality: float) -> None:
+    """Today's moments and direct messages: the operator's own, the same for all groups, also for those closed since.
+
+    So the trial of more or less selling by groups does not reach them; they follow what the KPI has taught so far.
+    """
+    clear_beside(g)
+    for e in range(p.plan.entries):
+        due = p.plan.due[e]
+        if due > 0 and p.plan.via[e] > 0:
+            u = chance.uniforms(p.key, chance.POST_MADE, p.day, o.slot, e)
+            kind = p.plan.kind[e]
+            made = math.floor(due * share * times_planned(p.plan.selling[kind], o.mix) + u[0])
+            worth = quality
+            if p.plan.about_product[kind] == 1:
+                worth *= p.plan.news
+                if g.today.open == 1:
+                    g.today.product_posts += made
+            post_beside(g, p.plan.via[e], kind, made, worth, p)
 
 
 @rule

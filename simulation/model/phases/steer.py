@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import chance
-from ..columns import ACTIVITY, REPEAT_ORDERS, RETENTION, SALES, SURVEYED
+from ..columns import ACTIVITY, FIXED, REPEAT_ORDERS, RETENTION, SALES, SURVEYED
 from ..compiled import rule
 from ..rules_team import kpi_lead, mix_after, survey_error
 
@@ -66,7 +66,7 @@ def counted(t: Any, p: Any) -> float:
     if p.operators.kpi == RETENTION:
         return float(t.leaves)
     if p.operators.kpi == REPEAT_ORDERS:
-        return float(p.product.price * (t.repeat_orders - p.coupon.depth * t.repeat_coupon_orders))
+        return float(p.product.price * (t.repeat_sold - p.coupon.depth * t.repeat_sold_coupon) / FIXED)
     return 0.0
 
 
