@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .cli_output import print_json, print_table
-from .cli_run import AsJson, Lang, Quiet, Seed, Workers, _command, _print_notes, _progress, _Stop, _tell_about
+from .cli_run import (
+    AsJson,
+    Lang,
+    Quiet,
+    Seed,
+    Stop,
+    Workers,
+    _print_notes,
+    _progress,
+    command_line,
+    tell_about,
+)
 from .errors import UsageError
 
 if TYPE_CHECKING:
@@ -107,9 +118,9 @@ def fit_command(
     columns = {"timestamp": timestamp, "group": group, "member": member, "event": event}
     with contextlib.ExitStack() as stack:
         target = out if out is not None else Path("results") / f"fit_{chosen}"
-        stop = stack.enter_context(_Stop(target))
+        stop = stack.enter_context(Stop(target))
         folder = stack.enter_context(ResultsFolder(target, "fit"))
-        _tell_about(folder, quiet)
+        tell_about(folder, quiet)
         with _progress(f"Fitting {events.name}", quiet, stop) as progress:
             fitted = fit_log(
                 events,
@@ -128,9 +139,9 @@ def fit_command(
             )
         from .report.fitting.page import write_fit_report
 
-        write_fit_report(fitted, folder.staging / "report.html", lang, target, _command())
+        write_fit_report(fitted, folder.staging / "report.html", lang, target, command_line())
         stop.check()
-        save_fit(fitted, folder, _command())
+        save_fit(fitted, folder, command_line())
     if as_json:
         print_json({**plain(fitted), "out": str(target)})
         return

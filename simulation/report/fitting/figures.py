@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ...evidence.log.saving import statistics_rows
 from ...model.lives import trailing
-from ..figures.canvas import COLOURS, GREY, INK, SMALL, STEPS, WIDE, _axes, text_width, wrapped
+from ..figures.canvas import COLOURS, GREY, INK, SMALL, STEPS, WIDE, axes_in, text_width, wrapped
 from ..fonts import Fonts, fonts_for
 from ..numbers import Lang
 from .texts import TEXTS
@@ -40,7 +40,7 @@ def sheet(
         x = column * width / across + left
         y = whole - (row + 1) * (height + top) - row * bottom
         box = (x / width, y / whole, (width / across - left - right) / width, height / whole)
-        one = _axes(figure, box, fonts)
+        one = axes_in(figure, box, fonts)
         text = wrapped(words, width / across - 0.3, 8.5)
         one.text(
             -0.45 / (width / across - left - right), 1.0 + 0.1 / height, text, transform=one.transAxes, weight="bold",
