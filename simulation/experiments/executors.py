@@ -8,6 +8,7 @@ Others (a cluster) need only the same `map`.
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import pickle
@@ -197,6 +198,7 @@ def _serve(connection: Connection) -> None:
     unusable: Exception | None = None
     try:
         function, shared = pickle.loads(connection.recv_bytes())
+        gc.freeze()  # what all runs share stays; looking through it again and again costs more than the runs
     except (EOFError, OSError):
         return
     except Exception as raised:
