@@ -222,7 +222,7 @@ class Strategy(Section):
         0.0,
         ge=0,
         le=1,
-        description="Share of the margin of group orders that goes to the shops of a franchise [share]",
+        description="Share of the margin of group orders that goes to the shops: a franchise, or one's own shops' staff [share]",
     )
     segments: int = Field(
         1,

@@ -108,6 +108,13 @@ def operator_lines(s: Scenario, say: Say, lang: str) -> list[str]:
                 f"群由加盟店运营，工时自付，分得毛利的 {s.strategy.shop_share:.0%}。",
             )
         )
+    elif s.strategy.shop_share > 0:
+        lines.append(
+            say(
+                f"Staff of the brand's own shops get {s.strategy.shop_share:.0%} of the margin of their groups' orders.",
+                f"直营店员工分得所管群订单毛利的 {s.strategy.shop_share:.0%}。",
+            )
+        )
     if o.attribution < 1 or o.budget_follows_credit:
         budget = say(", and the budget follows", "，预算随之增减") if o.budget_follows_credit else ""
         lines.append(

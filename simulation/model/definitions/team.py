@@ -35,13 +35,13 @@ DAILY_TEAM: tuple[Row, ...] = (
     ),
     (
         "shop_income", "CNY/day", "accounts", "shop_share x margin of group orders", "Shops' income", "门店收入",
-        "What the shops of a franchise get of the margin of orders in their groups.",
-        "加盟店从所管群订单毛利中分得的金额。",
+        "What shops get of the margin of orders in their groups: a franchise, or the staff of shops of one's own.",
+        "门店从所管群订单毛利中分得的金额：加盟店，或直营店员工。",
     ),
     (
-        "shop_profit", "CNY/day", "accounts", "shop_income - cost_hours of a franchise", "Shops' profit",
-        "门店利润", "Income of the shops of a franchise less the hours they pay.",
-        "加盟店收入减其自付的工时成本。",
+        "shop_profit", "CNY/day", "accounts", "shop_income - cost_hours where it is a franchise", "Shops' profit",
+        "门店利润", "Income of the shops, in a franchise less the hours they pay.",
+        "门店收入，加盟时减去其自付的工时成本。",
     ),
     (
         "brand_incremental_profit", "CNY/day", "hidden", "incremental_profit - shop_profit",

@@ -51,8 +51,8 @@ def close_group_day(g: Any, p: Any) -> None:
     t.revenue += g.fees
     t.margin += g.fees
     t.cost_hours = hours * p.operators.wage
+    t.shop_income = p.plan.shop_share * t.margin
     if p.operators.franchise == 1:
-        t.shop_income = p.plan.shop_share * t.margin
         t.shop_cost = t.cost_hours
     t.cost_koc = p.plan.koc_pay * g.leaders
     t.cost_campaign = p.plan.campaign_cost / max(1, p.plan.groups) * t.open
