@@ -16,6 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 from . import __version__
+from .cli_evidence import register as register_evidence
 from .cli_output import console, print_json, print_table
 from .cli_run import register
 from .errors import GrouplifeError, Stopped, UsageError
@@ -54,6 +55,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 register(app)
+register_evidence(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
