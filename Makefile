@@ -9,15 +9,16 @@ DEMO_ARGS ?= coupon_spam value_content baseline --out results/demo
 TEST_ARGS ?=
 BENCH_ARGS ?=
 LOCK_ARGS ?=
+CALIBRATE_ARGS ?=
 
 BIN := .venv/bin
 SETUP = @PYTHON="$(PYTHON)" sh .ci/setup
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench lint docs findings lock clean
+.PHONY: help setup demo test bench lint docs findings calibrate validate lock clean
 
 help:  ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 setup:  ## make .venv, or mend it (Python 3.11 or later; PYTHON=... names one)
 	$(SETUP)
@@ -41,6 +42,13 @@ docs: setup  ## refresh the tables in docs/ from the code
 
 findings: setup  ## run what docs/findings.md reports, and write its tables: some minutes (WORKERS=2)
 	@$(BIN)/python docs/findings.py --workers $(WORKERS)
+
+calibrate: setup  ## fit the assumed parameters anew, ship the fits: some 40 minutes; goes on where it was stopped
+	@$(BIN)/grouplife calibrate --out results/calibration --resume --workers $(WORKERS) $(CALIBRATE_ARGS)
+	@$(BIN)/python docs/calibration.py results/calibration
+
+validate: setup  ## set the model beside what was measured: docs/validation.md
+	@$(BIN)/grouplife validate --docs docs --workers $(WORKERS)
 
 lock:  ## rewrite requirements.lock from pyproject.toml (LOCK_ARGS=--upgrade: newest versions)
 	@PYTHON="$(PYTHON)" sh .ci/lock $(LOCK_ARGS)

@@ -117,18 +117,18 @@ class Reciprocity(Section):
 class LostReciprocity(Section):
     """Rival submodel of death: talk dies because messages go unanswered and ties leave (no topic stock)."""
 
-    encouragement: float = parameter(0.04, "share of what is missing per answered day", "Regaining voice", low=0, high=1, draw=(0.02, 0.1))
-    discouragement: float = parameter(0.25, "share per unanswered day", "Losing voice", low=0, high=1, draw=(0.12, 0.4))
-    fading: float = parameter(0.012, "share per day", "Voice lost by those who do not come by", low=0, high=0.5, draw=(0.004, 0.03))
+    encouragement: float = parameter(0.04, "share of what is missing per answered day", "Regaining voice", low=0, high=1, draw=(0.02, 0.3))
+    discouragement: float = parameter(0.25, "share per unanswered day", "Losing voice", low=0, high=1, draw=(0.05, 0.5))
+    fading: float = parameter(0.012, "share per day", "Voice lost by those who do not come by", low=0, high=0.5, draw=(0.002, 0.06))
     tie_loss: float = parameter(0.15, "share per departed contact", "Voice lost when a contact leaves", low=0, high=1, draw=(0.05, 0.3))
 
 
 class Turnover(Section):
     """Rival submodel of death: the talkative burn out or move on, and are replaced or not (no topic stock)."""
 
-    spell: float = parameter(40.0, "days", "Mean length of a talking spell of a person of mean talkativeness", low=1, high=1000, draw=(20.0, 80.0))
-    burnout: float = parameter(0.3, "1", "Elasticity of the spell's end in talkativeness", low=0, high=2, draw=(0.0, 0.6))
-    residue: float = parameter(0.04, "share", "Voice that stays when the spell is over", low=0, high=1, draw=(0.01, 0.1))
+    spell: float = parameter(40.0, "days", "Mean length of a talking spell of a person of mean talkativeness", low=1, high=1000, draw=(10.0, 160.0))
+    burnout: float = parameter(0.3, "1", "Elasticity of the spell's end in talkativeness", low=0, high=2, draw=(0.0, 1.2))
+    residue: float = parameter(0.04, "share", "Voice that stays when the spell is over", low=0, high=1, draw=(0.01, 0.5))
 
 
 class Moderation(Section):

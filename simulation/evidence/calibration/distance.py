@@ -18,7 +18,7 @@ FAMILIES: tuple[str, ...] = tuple(target.evidence for target in TARGETS)
 #: No deviation counts for more: one hopeless number must not drown all others.
 CAP = 4.0
 #: Least half width of an interval, in the pattern's unit: some percentiles have intervals without width.
-LEAST_WIDTH = 0.05
+LEAST_WIDTH = 0.02
 #: A set of parameters this far off is as near as the channels' own sampling error: one standard error is about half of
 #: the half width of a 95 % interval.
 SAMPLING_ERROR = 0.5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -102,9 +102,8 @@ def fit(theory: str, effort: Effort, seed: int, look: Look) -> Fitted:
     points = np.unique(population.points, axis=0)
     seen = asked.look(JUDGE, space, points, effort.judged)
     # the last halving, on runs the search has not seen: what was only lucky falls out
-    best = np.argsort(distance(seen[:, : len(TARGETS)]), kind="stable")[
-        : min(effort.fits, max(1, (2 * len(points) + 2) // 3))
-    ]
+    order = np.argsort(distance(seen[:, : len(TARGETS)]), kind="stable")
+    best = order[: min(effort.fits, -(-2 * len(points) // 3))]
     return Fitted(
         theory, space, influence, least, prior, points[best], seen[best], population.rounds,
         len(nearest) / len(cube),
@@ -132,19 +131,17 @@ class _Asked:
         )
 
 
-def _carried_out(search: object, look: Callable[[Floats], Floats]) -> Population:
+def _carried_out(
+    search: Generator[Floats, Floats, Population], look: Callable[[Floats], Floats]
+) -> Population:
     """Answer a search's questions until it is done."""
-    from collections.abc import Generator
-
-    assert isinstance(search, Generator)
-    answer: Floats | None = None
-    while True:
-        try:
-            points = search.send(answer)
-        except StopIteration as done:
-            assert isinstance(done.value, Population)
-            return done.value
-        answer = distance(look(points)[:, : len(TARGETS)])
+    try:
+        points = next(search)
+        while True:
+            points = search.send(distance(look(points)[:, : len(TARGETS)]))
+    except StopIteration as done:
+        found: Population = done.value
+        return found
 
 
 def _even(dimensions: int, count: int, rng: np.random.Generator) -> Floats:

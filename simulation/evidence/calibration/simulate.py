@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import warnings
 import zlib
 from collections.abc import Mapping, Sequence
@@ -59,16 +60,19 @@ def look(references: Mapping[str, Scenario], trials: Sequence[Trial]) -> list[Fl
     references: the reference scenario, by theory. Every run has a seed of its own, and draws anew all that is
     in doubt and not fitted.
     """
-    return [_mean([observed(one) for one in _runs(references[trial.theory], trial)]) for trial in trials]
+    found = [_look(references[trial.theory], trial) for trial in trials]
+    gc.collect()  # a model is a web of references that only a full collection takes away: gigabytes in an hour
+    return found
 
 
-def _runs(reference: Scenario, trial: Trial) -> list[RunResult]:
+def _look(reference: Scenario, trial: Trial) -> Floats:
     rng = np.random.default_rng([trial.seed, zlib.crc32(trial.theory.encode()), trial.stage, trial.number])
     space, point = Space(trial.paths), np.array(trial.point)
-    return [
-        run(reference.override(space.settings(point, rng)), seed=int(rng.integers(0, MAX_SEED)), threads=1)
-        for _ in range(trial.runs)
-    ]
+    rows = []
+    for _ in range(trial.runs):
+        meant = reference.override(space.settings(point, rng))
+        rows.append(observed(run(meant, seed=int(rng.integers(0, MAX_SEED)), threads=1)))
+    return _mean(rows)
 
 
 def _mean(rows: Sequence[Floats]) -> Floats:

@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 #: How the channels' own groups differ: levers of the reference scenario, fitted beside the parameters because nobody
 #: counted who read along. They belong to those communities and are never carried over to others.
 COMMUNITIES: dict[str, tuple[float, float]] = {
-    "groups.members_at_start": (12.0, 40.0),
+    "groups.members_at_start": (8.0, 40.0),
     "groups.size_sigma": (0.1, 0.9),
     "groups.ground_sigma": (0.4, 1.8),
     "groups.talk_sigma": (0.0, 1.2),
