@@ -171,7 +171,7 @@ def _print_validation(found: Any, lang: Lang) -> None:
         (
             _USES[one.use][k],
             one.pattern.evidence,
-            one.pattern.about,
+            one.title(lang),
             number(one.pattern.value),
             span(one.pattern.interval),
             number(one.drawn),

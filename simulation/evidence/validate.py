@@ -21,6 +21,7 @@ from ..experiments.ensemble import Ensemble, draw_ensemble
 from ..experiments.executors import MAX_WORKERS, standing
 from ..experiments.intervals import luck_intervals
 from ..experiments.run import run
+from ..model.definitions import RUN
 from ..model.lives import Lives
 from ..scenario import Scenario, load_scenario
 from .calibration.distance import TARGETS, distance
@@ -106,6 +107,10 @@ class Found:
     drawn: float | None
     all: tuple[float | None, float | None]
     by_theory: Mapping[str, float | None]
+
+    def title(self, lang: str) -> str:
+        """The pattern in words."""
+        return self.pattern.about if lang == "en" else _in_chinese(self.pattern)
 
     @property
     def judged(self) -> float | None:
@@ -331,6 +336,19 @@ def _found(default: Floats, drawn: Floats, theories: Sequence[str]) -> list[Foun
                 )
             )
     return found
+
+
+def _in_chinese(pattern: Pattern) -> str:
+    """A pattern's words in Chinese: the title of its measure; sizes and classes of size are no measures."""
+    if pattern.measure in RUN:
+        return RUN[pattern.measure].title["zh"]
+    if "_size_" in pattern.measure:
+        base, _, place = pattern.measure.partition("_size_")
+        low, high = SIZES[int(place)]
+        size = f"{low:.0f} 条及以上" if np.isinf(high) else f"{low:.0f} 至 {high - 1:.0f} 条"
+        return f"{RUN[base].title['zh']}，首四周消息 {size}"
+    what = "消息数" if pattern.measure.startswith("messages") else "发言人数"
+    return f"首四周{what} P{pattern.measure.rpartition('_p')[2]}"
 
 
 def _mean(values: Floats) -> float | None:

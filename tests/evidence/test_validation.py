@@ -177,3 +177,10 @@ def test_all_fitted_patterns_lie_inside_at_once_by_the_median_of_the_shipped_ens
         if not one.pattern.holds(one.by_theory["topic_depletion"] or np.nan)
     ]
     assert len(outside) <= 1, outside
+
+
+def test_every_pattern_has_words_in_both_languages(small: Validation) -> None:
+    for lang in ("en", "zh"):
+        titles = [one.title(lang) for one in small.found]
+        assert len(set(titles)) == len(titles)
+    assert all(re.search(r"[\u4e00-\u9fff]", one.title("zh")) for one in small.found)

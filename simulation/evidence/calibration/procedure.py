@@ -42,7 +42,7 @@ class Effort:
 
     @property
     def screened(self) -> int:
-        return int(2 ** max(5, min(11, round(math.log2(max(self.points, 2) / 2.4)))))
+        return int(2 ** max(5, min(11, round(math.log2(max(self.points, 2) / 1.6)))))
 
     @property
     def fits(self) -> int:

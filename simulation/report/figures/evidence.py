@@ -58,7 +58,7 @@ def decay(validation: Any, lang: Lang = "en", fonts: Fonts | None = None) -> Fig
     fonts = fonts or fonts_for(lang)
     figure = Figure(figsize=(8.8, 6.0), facecolor="white")
     _title(figure, "decay", "decay_note", fonts)
-    boxes = [(0.065 + 0.495 * (n % 2), 0.55 - 0.455 * (n // 2), 0.415, 0.315) for n in range(4)]
+    boxes = [(0.06 + 0.49 * (n % 2), 0.55 - 0.455 * (n // 2), 0.405, 0.315) for n in range(4)]
     panels = {"dead": ("dead",), "ever_dead": ("ever_dead",), "silent": ("silent",), "left": ("p50", "p75")}
     for number, (panel, names) in enumerate(panels.items()):
         axes = _axes(figure, boxes[number], fonts)
@@ -96,7 +96,8 @@ def decay(validation: Any, lang: Lang = "en", fonts: Fonts | None = None) -> Fig
                     name.upper(), (weeks[-1], 100 * validation.real[k][-1]), xytext=(4, 0),
                     textcoords="offset points", va="center", fontsize=SMALL, color=COLOURS[0], annotation_clip=False,
                 )  # fmt: skip
-        axes.set_xlim(weeks[0], weeks[-1])
+        axes.set_xlim(weeks[0], weeks[-1] + 0.3)
+        axes.set_xticks([week for week in weeks if week % 5 == 0])
         axes.set_ylim(0, 200 if panel == "left" else 100)
         axes.set_xlabel(
             _SAY["week"][fonts.lang], fontsize=SMALL, color=GREY, family=list(fonts.families), labelpad=2
