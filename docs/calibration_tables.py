@@ -68,9 +68,8 @@ def scores() -> str:
 
 
 def _narrowings(report: Any) -> int:
-    """Rounds that halved the population: those before the tolerance stays as it is."""
-    tolerances = [one[0] for one in report["rounds"]]
-    return len(set(tolerances))
+    """Rounds that halved the population."""
+    return sum(bool(one[4]) for one in report["rounds"])
 
 
 def patterns() -> str:

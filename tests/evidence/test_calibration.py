@@ -103,7 +103,7 @@ def _searched(seed: int, budget: int = 4000) -> Population:
 def test_a_search_finds_all_of_a_ring_and_leaves_the_rest_as_it_was() -> None:
     found = _searched(1)
     assert found.distances.max() <= 0.01
-    assert found.distinct > 150
+    assert found.distinct > 180
     angles = np.arctan2(found.points[:, 1] - 0.5, found.points[:, 0] - 0.5)
     assert np.histogram(angles, 6, (-np.pi, np.pi))[0].min() >= 4
     assert np.quantile(found.points[:, 2:], 0.95) - np.quantile(found.points[:, 2:], 0.05) > 0.8
@@ -265,7 +265,7 @@ def test_killed_and_resumed_it_ends_with_the_same_fits_with_any_number_of_worker
     for name in ("turnover.csv", "turnover.json"):
         assert (torn / name).read_text() == (whole / name).read_text()
     fits = read_fits(whole / "turnover.csv")["turnover"]
-    assert 1 <= fits.count <= Effort(8).fits
+    assert 1 <= fits.count <= Effort(8).members
     with (whole / "turnover.csv").open() as file:
         far = [
             float(row["distance"])

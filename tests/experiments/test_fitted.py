@@ -12,6 +12,7 @@ from simulation.errors import UsageError
 from simulation.experiments.ensemble import DOUBTFUL, draw_ensemble
 from simulation.experiments.fitted import SHIPPED, THEORIES, read_fits, shipped_fits
 from simulation.scenario.mechanisms import PARAMETERS
+from simulation.scenario.words import explain
 
 TABLE = """# made by hand
 submodels.death,distance,behaviour.talk.base_rate,behaviour.topics.start,reference.groups.talk_sigma
@@ -156,7 +157,7 @@ def test_a_comparison_shows_what_each_member_held(table: Path) -> None:
 @pytest.mark.parametrize("theory", THEORIES)
 def test_shipped_fits_are_of_parameters_that_exist_and_lie_in_their_doubt(theory: str) -> None:
     fits = shipped_fits()[theory]
-    assert fits.count >= 50
+    assert fits.count >= 20
     for path, values in fits.values.items():
         low, high = PARAMETERS[path].draw or (np.nan, np.nan)
         assert low <= values.min() <= values.max() <= high, path
@@ -178,3 +179,9 @@ def test_an_ensemble_holds_rows_of_the_shipped_fits_and_so_their_correlations() 
         for row in held.head(5).itertuples():
             got_one = drawn.overrides(scenario, int(row.member))
             assert [got_one[path] for path in fits.values] == list(held.loc[row.Index, list(fits.values)])
+
+
+def test_fits_of_ones_own_are_explained_in_both_languages(table: Path) -> None:
+    for lang, word in (("en", "Ensembles draw from the fits in"), ("zh", "参数集合取自拟合表")):
+        told = [line for chapter in explain(Scenario(fits=str(table)), lang) for line in chapter.sentences]
+        assert [line for line in told if word in line and str(table) in line]

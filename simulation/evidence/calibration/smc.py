@@ -20,10 +20,12 @@ Floats = NDArray[np.float64]
 
 #: Markov steps a round, of those drawn again.
 STEPS = 2
-#: A round that accepts a smaller share of its steps is the last one that narrows.
-LEAST_ACCEPTED = 0.1
-#: Then all are moved until this share of them are different points.
-DISTINCT = 0.8
+#: A round that accepts a smaller share of its steps is the last one that narrows; so is one after which this share
+#: of the budget is spent. Narrowing copies: what comes nearest is there many times, and would pass for certainty.
+LEAST_ACCEPTED = 0.2
+NARROWING = 0.5
+#: Then all are moved until they have been so many times each, on average.
+MOVES = 3
 #: Share of steps that jump by a whole difference, from one mode to another.
 JUMPS = 0.1
 #: Small spread around a difference, so that no direction is ever closed.
@@ -35,13 +37,14 @@ class Round:
     """What a round came to.
 
     tolerance: the largest distance allowed; accepted: share of its steps; distinct: different points after it;
-    tried: points looked at.
+    tried: points looked at; narrowed: whether the worse half was dropped before.
     """
 
     tolerance: float
     accepted: float
     distinct: int
     tried: int
+    narrowed: bool
 
 
 @dataclass(frozen=True)
@@ -64,18 +67,18 @@ def narrow(
     """Narrow a population until all are within `goal`, hardly a step is accepted, or the budget is spent.
 
     Yields points to look at, [any, dimensions], and must be sent their distances. budget: most points looked
-    at. The last rounds leave the tolerance as it is and only move, so that few points are there twice.
+    at. The last rounds leave the tolerance as it is and only move, so that the population spreads out again.
     """
     points, distances = start.points.copy(), start.distances.copy()
     rounds: list[Round] = []
-    members, left = len(points), budget
+    members, left, moves = len(points), budget, 0
     narrowing = True
     while True:
-        narrowing = narrowing and bool(distances.max() > goal)
+        narrowing = narrowing and bool(distances.max() > goal) and left > (1.0 - NARROWING) * budget
         if narrowing:
             points, distances = _halved(points, distances, goal, rng)
             moved = np.arange(members // 2, members)
-        elif _distinct(points) < DISTINCT * members:
+        elif moves < MOVES * members:
             moved = np.arange(members)
         else:
             break
@@ -90,11 +93,13 @@ def narrow(
             distances[moved[taken]] = found[taken]
             accepted, tried = accepted + int(taken.sum()), tried + len(moved)
         left -= tried
-        rounds.append(Round(tolerance, accepted / tried, _distinct(points), tried))
+        rounds.append(Round(tolerance, accepted / tried, _distinct(points), tried, narrowing))
         if narrowing:
             narrowing = accepted >= LEAST_ACCEPTED * tried
-        elif accepted == 0:
-            break
+        else:
+            moves += accepted
+            if accepted == 0:
+                break
     return Population(points, distances, tuple(rounds))
 
 

@@ -67,7 +67,7 @@ def fits_report(fitted: Fitted, made_by: Mapping[str, Any]) -> str:
         "inside_by_median": int(inside(np.nanmedian(seen, axis=0)).sum()),
         "inside_by_fit": float(inside(seen).mean()),
         "sieved": fitted.sieved,
-        "rounds": [[r.tolerance, r.accepted, r.distinct, r.tried] for r in fitted.rounds],
+        "rounds": [[r.tolerance, r.accepted, r.distinct, r.tried, r.narrowed] for r in fitted.rounds],
         "least_influence": fitted.least,
         "influence": {path: [round(rho, 4), name] for path, (rho, name) in fitted.influence.items()},
         "parameters": {path: _parameter(fitted, k) for k, path in enumerate(fitted.space.paths)},
