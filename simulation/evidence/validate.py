@@ -23,6 +23,7 @@ from ..experiments.intervals import luck_intervals
 from ..experiments.run import run
 from ..model.definitions import RUN
 from ..model.lives import Lives
+from ..model.warm import warm_up
 from ..scenario import Scenario, load_scenario
 from .calibration.distance import TARGETS, distance
 from .calibration.simulate import OBSERVED, REFERENCE_SCENARIO, observed
@@ -276,6 +277,7 @@ def _looked_at(
     held: list[list[Row]] = [[] for _ in batches]
     count = min(cores(), MAX_WORKERS) if workers is None else workers
     done = 0
+    warm_up()  # compiled here once, the workers only load it
     with standing(min(count, len(batches)), _look, (reference, drawn)) as carry_out:
         for place, found in carry_out(batches):
             held[place] = found

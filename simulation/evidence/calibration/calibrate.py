@@ -15,6 +15,7 @@ from ...errors import UsageError
 from ...experiments.conduct import Progress, check_numbers, cores
 from ...experiments.executors import MAX_WORKERS, standing
 from ...experiments.fitted import THEORIES, THEORY
+from ...model.warm import warm_up
 from ...scenario import Scenario, load_scenario, scenario_hash
 from .journal import Journal
 from .procedure import Effort, Fitted, fit
@@ -63,6 +64,7 @@ def calibrate(
             tell(f"going on: {journal.kept:,} points are known from before")
         elif resume and journal.other:
             tell("the journal is of another model or other settings; starting anew")
+        warm_up()  # compiled here once, the workers only load it
         with standing(_workers(workers), look, references) as carry_out:
             bench = _Bench(journal, carry_out, effort.total * len(theories), progress)
             found: dict[str, Fitted] = {}
