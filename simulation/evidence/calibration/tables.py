@@ -71,7 +71,6 @@ def fits_report(fitted: Fitted, made_by: Mapping[str, Any]) -> str:
         "least_influence": fitted.least,
         "influence": {path: [round(rho, 4), name] for path, (rho, name) in fitted.influence.items()},
         "parameters": {path: _parameter(fitted, k) for k, path in enumerate(fitted.space.paths)},
-        "medoid": medoid(fitted),
         "together": together(fitted.points, fitted.space),
         "observed": {
             name: {"fits": _quantiles(fitted.seen[:, k]), "prior": _quantiles(fitted.prior[:, k])}
@@ -92,14 +91,6 @@ def _parameter(fitted: Fitted, k: int) -> dict[str, Any]:
         "width_left": round(float(places[2] - places[0]) / (QUANTILES[2] - QUANTILES[0]), 3),
         "of_the_communities": path in COMMUNITIES,
     }
-
-
-def medoid(fitted: Fitted) -> dict[str, Any]:
-    """The fit nearest to all others in the cube, of the better half: a point in the middle that itself fits."""
-    near = np.flatnonzero(fitted.distances <= np.median(fitted.distances))
-    gaps = np.abs(fitted.points[near][:, None, :] - fitted.points[None, :, :]).sum(axis=(1, 2))
-    best = int(near[int(gaps.argmin())])
-    return {"distance": round(float(fitted.distances[best]), 3), **fitted.space.values(fitted.points[best])}
 
 
 def together(points: Floats, space: Space) -> list[list[Any]]:
