@@ -12,6 +12,7 @@ from simulation.errors import UsageError
 from simulation.experiments.ensemble import DOUBTFUL, draw_ensemble
 from simulation.experiments.fitted import SHIPPED, THEORIES, read_fits, shipped_fits
 from simulation.scenario.mechanisms import PARAMETERS
+from simulation.scenario.views import flatten
 from simulation.scenario.words import explain
 
 TABLE = """# made by hand
@@ -161,7 +162,7 @@ def test_shipped_fits_are_of_parameters_that_exist_and_lie_in_their_doubt(theory
     for path, values in fits.values.items():
         low, high = PARAMETERS[path].draw or (np.nan, np.nan)
         assert low <= values.min() <= values.max() <= high, path
-    assert set(fits.reference) <= {f"groups.{name}" for name in type(Scenario().groups).model_fields}
+    assert set(fits.reference) <= set(flatten(Scenario()))
 
 
 @shipped

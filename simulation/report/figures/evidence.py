@@ -129,7 +129,7 @@ def fits(reports: Mapping[str, Mapping[str, Any]], lang: Lang = "en", fonts: Fon
     figure = Figure(figsize=(8.8, height), facecolor="white")
     _title(figure, "fits", "fits_note", fonts)
     for number, (theory, report) in enumerate(reports.items()):
-        box = (0.325 + 0.225 * number, 0.35 / height, 0.205, (height - 1.35) / height)
+        box = (0.325 + 0.228 * number, 0.35 / height, 0.2, (height - 1.35) / height)
         axes = _axes(figure, box, fonts)
         axes.set_title(
             _SAY[theory][fonts.lang], fontsize=SIZE, color=INK, weight="bold", family=list(fonts.families)
@@ -152,7 +152,7 @@ def fits(reports: Mapping[str, Mapping[str, Any]], lang: Lang = "en", fonts: Fon
             axes.plot(middle, row, "|", color=COLOURS[number], markersize=7, markeredgewidth=1.8)
         axes.set_xlim(0, 1)
         axes.set_ylim(len(paths) - 0.5, -0.5)
-        axes.set_xticks([0, 0.5, 1])
+        axes.set_xticks([0, 0.5, 1], ["0", "0.5", "1"])
         axes.grid(axis="y", visible=False)
         axes.set_yticks(range(len(paths)))
         axes.set_yticklabels(
