@@ -24,7 +24,7 @@ def calibrate_command(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Fits and journal go here.")] = OUT,
     budget: Annotated[
         int, typer.Option(help="Points of the parameter space looked at for each theory, 4 to 1000000.")
-    ] = 5000,
+    ] = 6000,
     seed: Annotated[int, typer.Option(help="Of everything random.")] = 1,
     workers: Workers = None,
     resume: Annotated[

@@ -34,13 +34,13 @@ class Effort:
     a point at the end.
     """
 
-    points: int = 5000
+    points: int = 6000
     runs: int = 3
     judged: int = 10
 
     @property
     def members(self) -> int:
-        return max(8, min(250, self.points // 12))
+        return max(8, min(400, self.points // 12))
 
     @property
     def screened(self) -> int:

@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 STEPS = 2
 #: A round that accepts a smaller share of its steps is the last one that narrows; so is one after which this share
 #: of the budget is spent. Narrowing copies: what comes nearest is there many times, and would pass for certainty.
-LEAST_ACCEPTED = 0.2
+LEAST_ACCEPTED = 0.1
 NARROWING = 0.5
 #: Then all are moved until they have been so many times each, on average.
 MOVES = 3
