@@ -11,15 +11,16 @@ CLAIMS_ARGS ?= --docs docs
 TEST_ARGS ?=
 BENCH_ARGS ?=
 LOCK_ARGS ?=
+CALIBRATE_ARGS ?=
 
 BIN := .venv/bin
 SETUP = @PYTHON="$(PYTHON)" sh .ci/setup
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench lint docs findings claims lock clean
+.PHONY: help setup demo test bench lint docs findings calibrate validate claims lock clean
 
 help:  ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 setup:  ## make .venv, or mend it (Python 3.11 or later; PYTHON=... names one)
 	$(SETUP)
@@ -46,6 +47,13 @@ findings: setup  ## run what docs/findings.md reports, and write its tables: som
 
 claims: setup  ## judge the claims of the trade and write docs/claims.md: some half an hour, goes on where it stopped
 	@$(BIN)/grouplife claims --workers $(WORKERS) $(CLAIMS_ARGS)
+
+calibrate: setup  ## fit the assumed parameters anew, ship the fits: some 40 minutes; goes on where it was stopped
+	@$(BIN)/grouplife calibrate --out results/calibration --resume --workers $(WORKERS) $(CALIBRATE_ARGS)
+	@$(BIN)/python docs/calibration.py results/calibration
+
+validate: setup  ## set the model beside what was measured: docs/validation.md
+	@$(BIN)/grouplife validate --docs docs --workers $(WORKERS)
 
 lock:  ## rewrite requirements.lock from pyproject.toml (LOCK_ARGS=--upgrade: newest versions)
 	@PYTHON="$(PYTHON)" sh .ci/lock $(LOCK_ARGS)

@@ -1,4 +1,4 @@
-"""Refresh the tables that docs/model.md and docs/measures.md take from the code.
+"""Refresh the tables that docs/model.md, docs/measures.md and docs/calibration.md take from the code and the fits.
 
     python docs/update.py           write what the code says today
     python docs/update.py --check   write nothing; exit code 1 and the stale tables by name, if there are any
@@ -12,6 +12,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # also where this is loaded by its path
+
+import calibration_tables
 
 from simulation.model.definitions import DAILY, FAMILIES, GROUP, RUN, Measure
 from simulation.model.definitions.run import family_measure
@@ -62,6 +66,7 @@ def group_table() -> str:
 TABLES: dict[str, dict[str, Callable[[], str]]] = {
     "model.md": {"parameters": parameter_table, "mechanisms": mechanism_table},
     "measures.md": {"daily": daily_table, "run": run_table, "groups": group_table},
+    "calibration.md": calibration_tables.TABLES,
 }
 
 _MEASURE_HEAD = ("measure", "title", "标题", "unit", "seen by", "formula", "definition")

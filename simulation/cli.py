@@ -17,6 +17,7 @@ from typer.core import TyperGroup
 
 from . import __version__
 from .cli_claims import register as register_claims
+from .cli_evidence import register as register_evidence
 from .cli_fit import register as register_fit
 from .cli_output import console, print_json, print_table, write_file
 from .cli_run import register
@@ -58,6 +59,7 @@ app = typer.Typer(
 register(app)
 register_claims(app)
 register_fit(app)
+register_evidence(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

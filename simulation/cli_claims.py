@@ -115,23 +115,23 @@ def claims_command(
             f"{'页面' if lang == 'zh' else 'Pages'}: {pages if docs is not None else out / 'pages' / pages.name}"
         )
     if ledger.failed:
-        _note(f"{ledger.failed} runs failed; the claims they belong to say so")
+        note(f"{ledger.failed} runs failed; the claims they belong to say so")
         raise typer.Exit(1)
 
 
 # ---------------------------------------------------------------------------------------- while it runs
 
 
-def _note(text: str) -> None:
+def note(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
 def _tell_kept(store: RunStore) -> None:
     if store.runs:
-        _note(f"{len(store.runs):,} runs of this version of the model are kept in {store.folder}.")
+        note(f"{len(store.runs):,} runs of this version of the model are kept in {store.folder}.")
     if store.left_aside:
         versions = "one other version" if store.left_aside == 1 else f"{store.left_aside} other versions"
-        _note(f"Runs of {versions} of the model are left aside.")
+        note(f"Runs of {versions} of the model are left aside.")
 
 
 @contextlib.contextmanager
@@ -227,6 +227,6 @@ def _print_ledger(ledger: Ledger, lang: Literal["en", "zh"], quiet: bool) -> Non
     if not quiet:
         rate = ledger.made / max(ledger.seconds, 0.01)
         if lang == "zh":
-            _note(f"新运行 {ledger.made:,} 次（每秒 {rate:.0f} 次），沿用 {ledger.reused:,} 次。")
+            note(f"新运行 {ledger.made:,} 次（每秒 {rate:.0f} 次），沿用 {ledger.reused:,} 次。")
         else:
-            _note(f"{ledger.made:,} runs made ({rate:.0f} a second), {ledger.reused:,} reused.")
+            note(f"{ledger.made:,} runs made ({rate:.0f} a second), {ledger.reused:,} reused.")

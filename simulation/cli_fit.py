@@ -19,8 +19,8 @@ from .cli_run import (
     Stop,
     Workers,
     _print_notes,
-    _progress,
     command_line,
+    show_progress,
     tell_about,
 )
 from .errors import UsageError
@@ -121,7 +121,7 @@ def fit_command(
         stop = stack.enter_context(Stop(target))
         folder = stack.enter_context(ResultsFolder(target, "fit"))
         tell_about(folder, quiet)
-        with _progress(f"Fitting {events.name}", quiet, stop) as progress:
+        with show_progress(f"Fitting {events.name}", quiet, stop) as progress:
             fitted = fit_log(
                 events,
                 base=base,

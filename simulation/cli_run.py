@@ -8,6 +8,7 @@ import shutil
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -87,7 +88,7 @@ def run_command(
         meant = as_scenario(scenario, days, settings or ())
         folder = stack.enter_context(ResultsFolder(out, "run")) if out is not None else None
         tell_about(folder, quiet)
-        with _progress(f"Running {meant.name}", quiet, stop) as progress:
+        with show_progress(f"Running {meant.name}", quiet, stop) as progress:
             result = run_many(meant, replicates, seed, engine, workers=workers, progress=progress)
         if folder is not None:
             save_replicates(result, folder, command_line())
@@ -152,7 +153,7 @@ def compare_command(
         stop = stack.enter_context(Stop(target))
         folder = stack.enter_context(ResultsFolder(target, "compare"))
         tell_about(folder, quiet)
-        with _progress(f"Comparing {' and '.join(arm.name for arm in arms)}", quiet, stop) as progress:
+        with show_progress(f"Comparing {' and '.join(arm.name for arm in arms)}", quiet, stop) as progress:
             result = compare(arms, replicates, ensemble, seed, workers, progress)
         from .report.page import write_report
 
@@ -181,9 +182,9 @@ class Stop:
     it again.
     """
 
-    def __init__(self, out: Path | None, left: str | None = None) -> None:
+    def __init__(self, out: Path | None, left: str = "") -> None:
         self.out = out
-        self.left = left  # what is left behind, where that is more than nothing
+        self.left = left  # what is left behind, where it is not simply as it was
         self.pressed = False
 
     def __enter__(self) -> Stop:
@@ -201,8 +202,8 @@ class Stop:
             from .errors import Stopped
 
             kept = self.out is not None and self.out.exists()
-            left = self.left or (f"{self.out} is as it was" if kept else "nothing was written")
-            raise Stopped(f"stopped: {left}") from None
+            as_before = f"stopped: {f'{self.out} is as it was' if kept else 'nothing was written'}"
+            raise Stopped(self.left or as_before) from None
 
     def _press(self, number: int, frame: Any) -> None:
         self.pressed = True
@@ -225,16 +226,19 @@ def tell_about(folder: Any, quiet: bool) -> None:
     if quiet:
         return
     if folder is not None and folder.replaced:
-        _note(f"{folder.path} holds the results of: {folder.replaced}; they will be replaced.")
+        note(f"{folder.path} holds the results of: {folder.replaced}; they will be replaced.")
     if not is_warm():
-        _note("Compiling the model for its first use; this takes some ten seconds, once.")
+        note("Compiling the model for its first use; this takes some ten seconds, once.")
 
 
 @contextlib.contextmanager
-def _progress(what: str, quiet: bool, stop: Stop) -> Iterator[Progress]:
-    """A bar with the time left on stderr, if that is a terminal and the work takes more than two seconds."""
+def show_progress(what: str, quiet: bool, stop: Stop, lines: bool = False) -> Iterator[Progress]:
+    """A bar with the time left on stderr, if that is a terminal and the work takes more than two seconds.
+
+    lines: elsewhere a line for every twentieth of the work, for what runs long enough to be left alone.
+    """
     if quiet or not sys.stderr.isatty():
-        yield lambda done, total: stop.check()
+        yield _lines(what, stop) if lines and not quiet else lambda done, total: stop.check()
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
@@ -258,6 +262,23 @@ def _progress(what: str, quiet: bool, stop: Stop) -> Iterator[Progress]:
         bar.stop()
 
 
+def _lines(what: str, stop: Stop) -> Progress:
+    started, first, told = time.monotonic(), 0, -1
+
+    def progress(done: int, total: int) -> None:
+        nonlocal told, first
+        stop.check()
+        if told < 0:
+            first = done
+        if 20 * done // max(total, 1) > told:
+            told = 20 * done // max(total, 1)
+            spent, lived = time.monotonic() - started, done - first
+            left = f", at most {spent * (total - done) / lived / 60:.0f} minutes left" if lived > 0 else ""
+            note(f"{what}: {done:,} of at most {total:,} runs{left}")
+
+    return progress
+
+
 def command_line() -> str:
     """This command as one could type it again."""
     return shlex.join(["grouplife", *sys.argv[1:]])
@@ -266,13 +287,14 @@ def command_line() -> str:
 # ---------------------------------------------------------------------------------------- what is printed
 
 
-def _note(text: str) -> None:
+def note(text: str) -> None:
+    """A line on stderr."""
     print(text, file=sys.stderr, flush=True)
 
 
 def _print_notes(notes: Sequence[str], quiet: bool, lang: Lang) -> None:
-    for note in () if quiet else notes:
-        _note(f"注意：{note}。" if lang == "zh" else f"Note: {note}.")
+    for text in () if quiet else notes:
+        note(f"注意：{text}。" if lang == "zh" else f"Note: {text}.")
 
 
 def _print_summary(result: Replicates, lang: Lang) -> None:

@@ -105,6 +105,18 @@ PEOPLE: tuple[Pattern, ...] = (
     Pattern("–", "stillborn", "stillborn_share", 0.46, (0.34, 0.57)),
 )
 
+#: Messages and posters of the first four weeks, of groups that are not stillborn: percentile -> (value, interval).
+_SIZES: dict[str, dict[int, tuple[float, Pair]]] = {
+    "messages_28": {10: (13.2, (12.0, 18.0)), 50: (34.0, (26.0, 44.0)), 90: (84.6, (50.8, 97.6))},
+    "posters_28": {10: (3.0, (3.0, 4.0)), 50: (6.0, (5.0, 8.0)), 90: (10.0, (9.0, 11.8))},
+}
+SIZE_PERCENTILES = (10, 50, 90)
+SIZE: tuple[Pattern, ...] = tuple(
+    Pattern("size", f"{name.removesuffix('_28')} in weeks 0–3, P{q}", f"{name}_p{q}", value, interval)
+    for name, points in _SIZES.items()
+    for q, (value, interval) in points.items()
+)
+
 #: Messages of the first four weeks: three classes of the real channels, a third of them in each.
 SIZES: tuple[tuple[int, float], ...] = ((10, 26), (26, 46), (46, float("inf")))
 #: kind -> week -> one (share, interval) a class of size

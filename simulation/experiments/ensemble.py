@@ -10,25 +10,32 @@ The lower half of the members draws a parameter between the low end of its range
 half between the default and the high end: the default is the median of what we think possible, wherever it
 lies.
 
-All arms get the same draw. Where a scenario's YAML departs from a default on purpose, it keeps its own value.
+What could be fitted to real groups is not drawn one by one: such parameters go together. A member holds a
+theory of why talk dies and one row of the fits of that theory (`fitted`), all its values at once; the
+hypercube is for all others. A scenario may name fits of its own.
+
+All arms get the same draw. Where a scenario's YAML departs from a default on purpose, it keeps its own value;
+where it names a theory itself, it gets that theory's fits.
 """
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..errors import UsageError
 from ..scenario.arrive import CHANNEL_VALUES, Channel
 from ..scenario.mechanisms import PARAMETERS
 from ..scenario.parameter import bounds
 from ..scenario.schema import Scenario, Submodels
 from ..scenario.strategy import ContentKind
+from .fitted import THEORIES, THEORY, Fits, fits_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,28 +57,39 @@ DOUBTFUL: dict[str, tuple[float, float, float]] = {
 class Ensemble:
     """The draws, by path: [members] each.
 
-    A parameter is drawn as its value, a content value as a position -1..1 in its doubt, a
-    submodel by name.
+    values: a parameter as its value, a content value as a position -1..1 in its doubt, a submodel by name;
+    parameters that are fitted as they would be drawn without fits. fits: by what a scenario says in `fits`,
+    by theory. places: by theory, the position 0..1 of each member's fit in the table.
     """
 
     members: int
     seed: int
     values: Mapping[str, NDArray[Any]]
+    fits: Mapping[str, Mapping[str, Fits]] = field(default_factory=dict)
+    places: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
 
     @cached_property
     def draws(self) -> pd.DataFrame:
-        """One row a member: `member`, then one column a path (content: the position in its doubt)."""
+        """One row a member: `member`, then one column a path (content: the position in its doubt).
+
+        Of fitted parameters, the values of the shipped fits of the theory the member holds.
+        """
         import pandas as pd
 
-        return pd.DataFrame({"member": np.arange(self.members, dtype=np.int64), **self.values})
+        table = {path: column.copy() for path, column in self.values.items()}
+        for member in range(self.members if self.fits.get("") else 0):
+            for path, value in self._row(self.fits[""], str(self.values[THEORY][member]), member).items():
+                table[path][member] = value
+        return pd.DataFrame({"member": np.arange(self.members, dtype=np.int64), **table})
 
     def overrides(self, scenario: Scenario, member: int) -> dict[str, Any]:
         """What this member sets in this scenario, by dotted path."""
-        kept = set(own_values(scenario))
-        found: dict[str, Any] = {}
-        for path in (*DOUBTFUL, *SUBMODELS):
-            if path in self.values and path not in kept:
-                found[path] = self.values[path][member].item()
+        # what a scenario made of a fit says is the first of its fits, not a choice: its ensemble keeps their spread
+        kept = {path for path in own_values(scenario) if not self._of_fit(scenario, path)}
+        found: dict[str, Any] = {path: self.values[path][member].item() for path in (*DOUBTFUL, *SUBMODELS)}
+        found[THEORY] = self.theory(scenario, member)
+        found |= self._row(self._fits(scenario), found[THEORY], member)
+        found = {path: value for path, value in found.items() if path not in kept}
         for path, value, doubt, (low, high) in table_values(scenario):
             position = self.values.get(path)
             if position is not None:
@@ -79,20 +97,70 @@ class Ensemble:
                 found[path] = min(max(drawn, low), high)
         return found
 
+    def reference(self, scenario: Scenario, member: int) -> dict[str, Any]:
+        """As overrides, of the population that was measured: with what was fitted of that population alone."""
+        theory = self.theory(scenario, member)
+        fits = self._fits(scenario).get(theory)
+        found = self.overrides(scenario, member)
+        if fits is not None:
+            row = fits.row(float(self.places[theory][member]))
+            for path, column in fits.reference.items():
+                value = float(column[row])
+                found[path] = round(value) if isinstance(_value(scenario, path), int) else value
+        return found
+
+    def theory(self, scenario: Scenario, member: int) -> str:
+        """The theory of why talk dies that the member holds in this scenario."""
+        if scenario.submodels.death != _STANDARD.submodels.death:
+            return str(scenario.submodels.death)
+        known = [theory for theory in THEORIES if theory in self._fits(scenario)]
+        if len(known) in (0, len(THEORIES)):
+            return str(self.values[THEORY][member])
+        place = _stratified(self.members, self.seed, THEORY)[member]
+        return known[min(int(place * len(known)), len(known) - 1)]
+
+    def _fits(self, scenario: Scenario) -> Mapping[str, Fits]:
+        found = self.fits.get(scenario.fits)
+        found = fits_of(scenario.fits) if found is None else found
+        own = scenario.submodels.death
+        if scenario.fits and own != _STANDARD.submodels.death and own not in found:
+            raise UsageError(
+                f"fits: {scenario.fits} holds fits of {', '.join(found)}, but the scenario {scenario.name} says "
+                f"{THEORY}: {own}; leave that away, or name a file with fits of it"
+            )
+        return found
+
+    def _of_fit(self, scenario: Scenario, path: str) -> bool:
+        tables = self._fits(scenario).values() if scenario.fits else ()
+        return any(path in table.values and _value(scenario, path) in table.values[path] for table in tables)
+
+    def _row(self, fits: Mapping[str, Fits], theory: str, member: int) -> dict[str, float]:
+        held = fits.get(theory)
+        if held is None:
+            return {}
+        row = held.row(float(self.places[theory][member]))
+        return {path: float(column[row]) for path, column in held.values.items()}
+
 
 def draw_ensemble(members: int, seed: int, scenarios: Sequence[Scenario]) -> Ensemble:
-    """An ensemble of that many members, for these arms (they only say which content kinds there are)."""
+    """An ensemble of that many members, for these arms.
+
+    The arms only say which content kinds there are, and which fits. Raises UsageError where fits that an arm
+    names cannot be read.
+    """
     if members == 0:
         return Ensemble(0, seed, {})
     values: dict[str, NDArray[Any]] = {}
     for path, (low, default, high) in DOUBTFUL.items():
-        values[path] = _around(default, low, high, _stratified(members, seed, path))
+        values[path] = around(default, low, high, _stratified(members, seed, path))
     for path in dict.fromkeys(path for scenario in scenarios for path, *_ in table_values(scenario)):
         values[path] = 2.0 * _stratified(members, seed, path) - 1.0
     for path, names in SUBMODELS.items():
         rank = (_stratified(members, seed, path) * len(names)).astype(np.int64)
         values[path] = np.array(names)[np.minimum(rank, len(names) - 1)]
-    return Ensemble(members, seed, values)
+    sources = dict.fromkeys(("", *(scenario.fits for scenario in scenarios)))
+    places = {theory: _stratified(members, seed, f"fits.{theory}") for theory in THEORIES}
+    return Ensemble(members, seed, values, {source: fits_of(source) for source in sources}, places)
 
 
 def table_values(scenario: Scenario) -> Iterator[tuple[str, float, float, tuple[float, float]]]:
@@ -117,9 +185,11 @@ def table_values(scenario: Scenario) -> Iterator[tuple[str, float, float, tuple[
 def own_values(scenario: Scenario) -> list[str]:
     """Paths whose range of doubt the scenario overrules by a value other than the default; these it keeps."""
     kept = [path for path, (_, default, _) in DOUBTFUL.items() if _value(scenario, path) != default]
-    standard = Scenario()
-    kept += [path for path in SUBMODELS if _value(scenario, path) != _value(standard, path)]
+    kept += [path for path in SUBMODELS if _value(scenario, path) != _value(_STANDARD, path)]
     return kept
+
+
+_STANDARD = Scenario()
 
 
 def _value(scenario: Scenario, path: str) -> Any:
@@ -129,7 +199,7 @@ def _value(scenario: Scenario, path: str) -> Any:
     return found
 
 
-def _around(default: float, low: float, high: float, share: NDArray[np.float64]) -> NDArray[np.float64]:
+def around(default: float, low: float, high: float, share: NDArray[np.float64]) -> NDArray[np.float64]:
     """Values whose median is the default; the whole range evenly where the default is one of its ends."""
     if not low < default < high:
         return low + (high - low) * share

@@ -91,8 +91,26 @@ class Processes:
             pool.stop()
 
 
+@contextlib.contextmanager
+def standing(
+    workers: int, function: Callable[[S, B], R], shared: S
+) -> Iterator[Callable[[Sequence[B]], Iterator[tuple[int, R]]]]:
+    """Workers for many maps of one function, one after the other; gives the map.
+
+    With one worker everything happens in this process. Each map must be read to its end before the next.
+    """
+    if workers <= 1:
+        yield lambda batches: InProcess().map(function, shared, batches)
+        return
+    pool = _Pool(workers, function, shared)
+    try:
+        yield pool.map
+    finally:
+        pool.stop()
+
+
 class _Pool:
-    """The workers of one map, and the pipes to them."""
+    """The workers, and the pipes to them."""
 
     def __init__(self, workers: int, function: Callable[[Any, Any], Any], shared: Any) -> None:
         self.processes: dict[Connection, Any] = {}

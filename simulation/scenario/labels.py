@@ -110,6 +110,7 @@ FIELDS: dict[str, Pair] = {
     "expertise": ("expertise", "专业度"),
     "submodels.death": ("theory of why talk dies", "群消亡理论"),
     "submodels.buying": ("theory of buying", "购买理论"),
+    "fits": ("table of fits", "拟合参数表"),
     "timeline": ("timeline", "时间线"),
     "on": ("day", "日期"),
     "when": ("condition", "条件"),

@@ -121,6 +121,11 @@ def _read_chain(path: Path, below: tuple[Path, ...]) -> _Written:
     parent = data.pop("extends", None)
     marks = {where: Mark(len(below), file, line) for where, line in marked.lines.items()}
     wrong = [(Mark(len(below), file, line), Mistake(where, note)) for where, line, note in marked.mistakes]
+    if isinstance(data.get("fits"), str) and data["fits"]:
+        data["fits"] = str(here.parent / Path(data["fits"]).expanduser())
+        if not Path(data["fits"]).is_file():
+            absent = Mistake(("fits",), f"there is no file {label(Path(data['fits']))}")
+            wrong.append((marks[("fits",)], absent))
     if parent is None:
         return _Written(data, marks, (here,), wrong)
     base = _read_parent(parent, marks[("extends",)], (*below, here))

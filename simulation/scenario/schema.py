@@ -267,6 +267,12 @@ class Scenario(Section):
     strategy: Strategy = Field(default_factory=Strategy)
     timeline: tuple[Change, ...] = Field((), max_length=100, description="Dated and conditional changes")
     submodels: Submodels = Field(default_factory=Submodels)
+    fits: str = Field(
+        "",
+        max_length=1000,
+        description="Table of fits (CSV) from which ensembles draw the parameters fitted to real groups; in a file, "
+        'relative to its folder; "": those shipped, see docs/calibration.md',
+    )
     mechanisms: Mechanisms = Field(default_factory=Mechanisms)
     behaviour: Behaviour = Field(default_factory=Behaviour)
 

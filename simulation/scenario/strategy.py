@@ -222,7 +222,8 @@ class Strategy(Section):
         0.0,
         ge=0,
         le=1,
-        description="Share of the margin of group orders that goes to the shops: a franchise, or one's own shops' staff [share]",
+        description="Share of the margin of group orders that goes to shops: a franchise, or the staff of one's own "
+        "[share]",
     )
     segments: int = Field(
         1,

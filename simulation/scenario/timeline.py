@@ -44,6 +44,7 @@ START_ONLY: dict[str, str] = {
     "operators.zeal": "it is zeal at the start; from then on zeal follows response",
     "product.need_interval": "needs are drawn at the start",
     "product.range": "it is the stock of news at the start",
+    "fits": "parameters are drawn before the start",
     "submodels": "the theory holds for a whole run",
     "behaviour.topics.start": "it is used at the start",
     "behaviour.buying.awareness_start": "it is drawn at the start",

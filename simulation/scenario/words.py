@@ -332,6 +332,8 @@ def _theory(s: Scenario, say: Say, lang: str) -> tuple[str, ...]:
     lines = [
         say(f"Talk dies because {death}; for buying, {buying}.", f"群聊消亡因为{death}；购买由{buying}决定。")
     ]
+    if s.fits:
+        lines.append(say(f"Ensembles draw from the fits in {s.fits}.", f"参数集合取自拟合表 {s.fits}。"))
     off = [name for name in ABOUT if not getattr(s.mechanisms, name)]
     lines += [say(f"Switched off: {name} ({ABOUT[name][0]})", f"关闭机制：{ABOUT[name][1]}") for name in off]
     for path, standard, own in diff(Scenario(), s):

@@ -111,7 +111,7 @@ def operator_lines(s: Scenario, say: Say, lang: str) -> list[str]:
     elif s.strategy.shop_share > 0:
         lines.append(
             say(
-                f"Staff of the brand's own shops get {s.strategy.shop_share:.0%} of the margin of their groups' orders.",
+                f"Staff of the brand's own shops get {s.strategy.shop_share:.0%} of their groups' margin.",
                 f"直营店员工分得所管群订单毛利的 {s.strategy.shop_share:.0%}。",
             )
         )
