@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from .cli_output import print_json, print_table
-from .cli_run import AsJson, Lang, Quiet, Seed, Stop, Workers, command_line, tell_about
+from .cli_run import AsJson, Lang, Quiet, Seed, Stop, Workers, command_line, note, tell_about
 
 if TYPE_CHECKING:
     from .evidence.claims.ledger import Ledger, Progress, Watch
@@ -120,10 +120,6 @@ def claims_command(
 
 
 # ---------------------------------------------------------------------------------------- while it runs
-
-
-def note(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
 
 
 def _tell_kept(store: RunStore) -> None:

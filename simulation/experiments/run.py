@@ -72,7 +72,7 @@ def run(
     result = observe(community, meant)
     # A Mesa model refers to itself, so its arrays would wait for the garbage collector, which looks the less often the
     # more is alive: among the scenarios of a thousand arms, gigabytes of finished runs gathered.
-    vars(community).clear()
+    community.__dict__.clear()
     return result
 
 
