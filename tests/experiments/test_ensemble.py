@@ -79,7 +79,7 @@ def test_a_scenario_keeps_the_values_it_sets_itself(ensemble):
 
     assert {s.behaviour.talk.reply_rate for s in drawn} == {0.7}
     assert {s.submodels.death for s in drawn} == {"turnover"}
-    assert len({s.behaviour.talk.base_rate for s in drawn}) == MEMBERS
+    assert len({s.behaviour.buying.rate for s in drawn}) == MEMBERS
 
 
 def test_the_table_of_draws_has_a_row_a_member_and_a_column_a_quantity(ensemble):
