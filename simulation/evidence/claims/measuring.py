@@ -66,7 +66,9 @@ def judged_parts(claim: Claim, parts: Sequence[Part], sign: float) -> tuple[list
     for part, effect in zip(parts, effects, strict=True):
         seen = flipped(effect, sign * part.sense)
         each.append(judge(seen.mean, seen.low, seen.high, least_of(claim, part), seen.runs))
-    place, judged = decided(each, need_of(claim.effect))
+    # that the opposite is so takes all comparisons, also where the claim asks for any
+    need = need_of(claim.effect) if sign == claim.sign else "all"
+    place, judged = decided(each, need)
     return effects, place, judged
 
 

@@ -226,7 +226,7 @@ def _effects(paper: Paper, outcome: Outcome, tall: float) -> None:
             )
             paper.write(WIDE - _RIGHT + 0.1, low + y, agree, va="center", color=GREY)
     for (name, one), y in zip(outcome.knockouts.items(), heights[len(outcome.parts) :], strict=True):
-        words = paper.say("without: ", "去掉：") + knockout_words(name, one.title, paper.lang)
+        words = paper.say("if ", "假如") + knockout_words(name, one.title, paper.lang)
         paper.write(0.24, low + y, clipped(words, _LEFT - 0.4, SMALL), va="center")
         _bar(axes, y, (one.effect.low, one.effect.high), None, one.effect.mean, COLOURS[1], "s")
         if one.share is not None:

@@ -189,7 +189,7 @@ def _carries(outcome: Outcome, at: Context) -> str:
         "Shares need not add up: mechanisms share effects, and a negative one means the effect grows without it.",
         "敲除是在所有方案里关掉某样东西；占比是效应随之消失的部分。占比之和不必为一；负数表示没有它效应更大。",
     )
-    heads = {"en": ("without", "effect", "share gone"), "zh": ("去掉", "效应", "消失占比")}
+    heads = {"en": ("if", "effect", "share gone"), "zh": ("假如", "效应", "消失占比")}
     return f"## {head}\n\n{note}\n\n{table(heads[at.lang], rows)}"
 
 

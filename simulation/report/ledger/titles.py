@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ...evidence.claims.outcome import Outcome
-from ...evidence.claims.shapes import Crossing, Difference, Level, SignChange, Trend, pairs_of
+from ...evidence.claims.shapes import (
+    Crossing,
+    Difference,
+    Interaction,
+    Level,
+    SignChange,
+    Synergy,
+    Trend,
+    pairs_of,
+)
 from ...model.definitions import RUN, family_of, measure
 from ...scenario.labels import field_name
 from ...scenario.mechanisms import ABOUT
@@ -56,6 +65,13 @@ def part_words(outcome: Outcome, number: int, lang: Lang) -> str:
             return arm_words(outcome, outcome.parts[number].name, lang)
         case Level():
             return f"{arm_words(outcome, form.of, lang)} − {form.threshold:g}"
+        case Synergy():
+            several = ", ".join(arm_words(outcome, arm, lang) for arm in form.parts)
+            return pick(lang, f"together, beyond the sum of: {several}", f"合起来超出各部分之和（{several}）")
+        case Interaction():
+            (a, b), (c, d) = form.cells
+            one, two = _less(outcome, d, c, lang), _less(outcome, b, a, lang)
+            return pick(lang, f"({one}) less ({two})", f"（{one}）减（{two}）")
         case Crossing():
             when = pick(lang, *(("early", "早期") if number == 0 else ("late", "后期")))
             return f"{when}{pick(lang, ': ', '：')}{_less(outcome, form.of, form.against, lang)}"
