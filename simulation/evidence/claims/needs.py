@@ -13,7 +13,7 @@ from ...experiments.work import Task, Work
 from ...scenario import Scenario, scenario_hash
 from .forms import Values
 from .formula import value_of
-from .plan import BASE, FAR, Plan
+from .plan import BASE, Plan, far_from
 from .shapes import WinnerShare
 from .store import Key, RunStore, digest_of, hash_of
 
@@ -90,7 +90,7 @@ class Needs:
                 arm: [self._key(plan, scenario, seed) for seed in seeds] for arm, scenario in arms.items()
             }
         base = plan.variants[BASE]
-        far = [seed + FAR for seed in effort.all_seeds]
+        far = [seed + far_from(plan.claim.id) for seed in effort.all_seeds]
         keys[AGAIN] = {plan.reference: [self._key(plan, base[plan.reference], seed) for seed in far]}
         if self.ensemble.members:
             keys[MEMBERS] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,12 +20,19 @@ from .schema import Claim
 from .shapes import KneeShift, arms_named, reference_arm
 
 BASE = ""
-#: Added to the seeds of a placebo's second arm: luck of its own.
+#: Added to the seeds of a placebo's second arm: luck of its own, and another for each claim, so that one unlucky draw
+#: does not spoil the placebos of all claims that share an arm.
 FAR = 1_000_000
+_CLAIMS_APART = 10_000
 #: Seeds at each value of a range looked through.
 FEW_SEEDS = 20
 
 Arms = dict[str, Scenario]
+
+
+def far_from(claim: str) -> int:
+    """What is added to the seeds of the second arm of a claim's placebo."""
+    return FAR + zlib.crc32(claim.encode()) % 10_000 * _CLAIMS_APART
 
 
 def knockout_key(name: str) -> str:
