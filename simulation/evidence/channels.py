@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import UsageError
-from ..model.definitions.run import PERCENTILES
+from ..model.definitions.families import PERCENTILES
 from ..model.lives import Lives, lives
 from .patterns import KINDS
 

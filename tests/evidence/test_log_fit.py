@@ -94,8 +94,7 @@ def test_the_member_that_wrote_the_log_comes_near_to_it(fitted):
 
 
 @pytest.mark.xfail(
-    reason="the fits shipped are of a small calibration: to be judged with those of the full one",
-    strict=False,
+    reason="the fits shipped are of a small calibration: to be judged with those of the full one"
 )
 def test_the_truth_is_covered(fitted):
     world = BASE.override(SMALL)
@@ -295,8 +294,7 @@ def test_the_houston_log_is_read():
 @needs_houston
 @pytest.mark.slow
 @pytest.mark.xfail(
-    reason="the fits shipped are of a small calibration: to be judged with those of the full one",
-    strict=False,
+    reason="the fits shipped are of a small calibration: to be judged with those of the full one"
 )
 def test_the_rest_of_the_houston_year_lies_within_the_intervals():
     fitted = fit_log(HOUSTON, base=BASE, timezone="UTC", until="120", ensemble=60, seeds=2)

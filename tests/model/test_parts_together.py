@@ -18,12 +18,6 @@ SMALL: dict[str, Any] = {
     "groups.members_at_start": 60,
     "strategy.growth.public_per_day": 5,
 }
-#: Two lasting groups and two classes, the operator of which has nothing to do before day 20.
-CLASSES = {
-    "operators.groups_per_operator": 2,
-    "strategy.funnel": {"classes": 2, "every": 20, "length": 10},
-    "timeline": [],
-}
 
 
 def lived(engine: str = "columns", **changes: Any) -> Community:
@@ -32,8 +26,12 @@ def lived(engine: str = "columns", **changes: Any) -> Community:
 
 @pytest.mark.parametrize("engine", ["columns", "agents"])
 def test_an_operator_whose_classes_are_not_open_yet_takes_no_stock(engine: str) -> None:
-    late = {**CLASSES, "operators.gives_up_after": 5, "operators.budget_follows_credit": True}
-    late["operators.groups_per_operator"] = 1  # the last operator has the class that opens on day 20
+    late = {
+        "strategy.funnel": {"classes": 2, "every": 20, "length": 10},
+        "operators.groups_per_operator": 1,  # the last operator has the class that opens on day 20
+        "operators.gives_up_after": 5,
+        "operators.budget_follows_credit": True,
+    }
     operators = lived(engine, **late).columns.operators
     assert np.isfinite([operators[name] for name in ("level", "best", "budget", "zeal")]).all()
     assert operators["days"].tolist() == [40, 40, 10, 10], "days without an open group do not count"
@@ -42,7 +40,7 @@ def test_an_operator_whose_classes_are_not_open_yet_takes_no_stock(engine: str) 
 
 
 def test_moments_end_with_the_work_of_their_operator() -> None:
-    """The ban closes every group; what was posted on the last day is not seen for ever."""
+    """The classes close; what was posted to them on their last day is not seen for ever."""
     run = lived(
         **{
             "strategy.calendar": [{"post": "product_news", "per_day": 1, "via": "moments"}],

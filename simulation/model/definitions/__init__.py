@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 
 from .daily import DAILY
+from .families import FAMILIES, PERCENTILES, Family
 from .group import GROUP, JUDGED_DAYS, JUDGED_WEEKS
 from .measure import Level, Measure, Observability
-from .run import FAMILIES, PERCENTILES, RUN, Family, family_measure
+from .run import RUN, family_measure
 
 __all__ = [
     "DAILY",
