@@ -111,10 +111,24 @@ def room_for(slot: int, groups: Any, present: Any, offer: Any, p: Any) -> tuple[
         k = seat(int(u[0] * p.plan.classes), groups, present, lasting, count)
         if k >= 0:
             return k, True
-    k = seat(int(u[0] * lasting), groups, present, 0, lasting)
+    first = chosen(u[0], groups, lasting)
+    k = seat(first, groups, present, 0, lasting)
     if k >= 0:
         return k, True
-    return int(u[0] * lasting), False
+    return first, False
+
+
+@rule
+def chosen(u: float, groups: Any, lasting: int) -> int:
+    """The lasting group a newcomer turns to first: each draws its share of them."""
+    low, high = 0, lasting - 1
+    while low < high:
+        middle = (low + high) // 2
+        if u < groups[middle].newcomers_up_to:
+            high = middle
+        else:
+            low = middle + 1
+    return low
 
 
 @rule

@@ -118,6 +118,7 @@ HISTORY = np.dtype([(n, "i8") for n in HISTORY_INTS] + [(n, "f8") for n in HISTO
 _GROUP_FLOATS = (
     "ground",  # common ground, 1 is ordinary
     "talk_bias",  # founders' talkativeness
+    "newcomers_up_to",  # share of the public newcomers who turn to this group or one before it
     "topics",  # topic stock per present member
     "information", "deal", "load", "spark", "coupons",  # what today's posts carry
     "moderated",  # share of the moderation planned that is done

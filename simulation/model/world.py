@@ -101,11 +101,12 @@ def draw_groups(spec: Scenario, key: int) -> np.ndarray:
     g = spec.groups
     lasting = g.count - spec.strategy.funnel.classes
     groups = np.zeros(g.count + 1, GROUP)
+    pulls = np.empty(g.count)
     for k in range(g.count):
         u = chance.uniforms(key, chance.GROUP_TRAITS, 0, k, 0)
         v = chance.uniforms(key, chance.GROUP_TRAITS, 1, k, 0)
         size_z, ground_z = _normals(u[0], u[1])
-        talk_z, _ = _normals(u[2], u[3])
+        talk_z, pull_z = _normals(u[2], u[3])
         row = groups[k]
         row["slot"] = k
         row["theme"] = int(v[0] * spec.market.topics)
@@ -113,10 +114,12 @@ def draw_groups(spec: Scenario, key: int) -> np.ndarray:
         row["ground"] = g.common_ground * math.exp(g.ground_sigma * ground_z)
         row["talk_bias"] = math.exp(g.talk_sigma * talk_z - 0.5 * g.talk_sigma * g.talk_sigma)
         row["start_size"] = min(g.cap, max(2, round(g.members_at_start * math.exp(g.size_sigma * size_z))))
+        pulls[k] = math.exp(g.newcomers_sigma * pull_z)
         if k >= lasting:
             row["is_class"], row["start_size"] = 1, 0
         row["operator"] = k // spec.operators.groups_per_operator
         row["topics"] = spec.behaviour.topics.start * math.sqrt(max(0.0, row["ground"]))
+    groups["newcomers_up_to"][:lasting] = pulls[:lasting].cumsum() / pulls[:lasting].sum()
     return groups
 
 

@@ -38,6 +38,7 @@ FIELDS: dict[str, Pair] = {
     "groups.common_ground": ("common ground", "成员共同点"),
     "groups.ground_sigma": ("spread of common ground", "共同点的差异"),
     "groups.talk_sigma": ("spread of founders' talkativeness", "创始成员健谈程度的差异"),
+    "groups.newcomers_sigma": ("spread of newcomers over groups", "各群新人数量的差异"),
     "groups.customers": ("members at the start are customers", "起始成员是老客"),
     "product.price": ("price", "价格"),
     "product.margin": ("margin", "毛利率"),

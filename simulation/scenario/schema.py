@@ -81,6 +81,13 @@ class Groups(Section):
     talk_sigma: float = Field(
         0.25, ge=0, le=2, description="Spread of the founders' talkativeness over groups, log-normal [log-sd]"
     )
+    newcomers_sigma: float = Field(
+        0.0,
+        ge=0,
+        le=3,
+        description="Spread over groups of how many of the public newcomers come to each, log-normal; 0: an "
+        "even share [log-sd]",
+    )
     customers: bool = Field(
         True, description="True: members at the start are customers; false: strangers to the brand"
     )

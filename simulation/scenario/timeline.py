@@ -32,6 +32,7 @@ START_ONLY: dict[str, str] = {
     "groups.common_ground": "it is drawn at the start",
     "groups.ground_sigma": "it is drawn at the start",
     "groups.talk_sigma": "it is drawn at the start",
+    "groups.newcomers_sigma": "it is drawn at the start",
     "groups.customers": "it is used at the start",
     "groups.precision": "founders are chosen at the start",
     "groups.bait": "founders are chosen at the start",

@@ -37,6 +37,7 @@ _MARKET = (2_000, 200_000)
 MARKET_PEOPLE = 500_000  # of a scenario that is written, at most
 _LATE = 14  # days more, for groups that begin to talk late
 _SIGMA = (0.05, 1.5)  # of start sizes
+_NEWCOMERS_SIGMA = 2.0  # at most: a few groups tell no more
 #: Groups simulated at once: enough to find the like of each of the log's, not more than time allows.
 _GROUPS = (12, 24, 60)
 #: Seconds of one core for all runs, and rough costs (see experiments.conduct).
@@ -149,7 +150,25 @@ def _settings(
     sigma = float(np.log(sizes).std(ddof=1)) if len(sizes) > 1 else _SIGMA[0]
     settings["groups.members_at_start"] = round(float(np.median(sizes)))
     settings["groups.size_sigma"] = round(min(max(sigma, _SIGMA[0]), _SIGMA[1]), 2)
+    settings["groups.newcomers_sigma"] = round(newcomers_sigma(history, groups), 2)
     return settings, inflow_of(history, groups)
+
+
+def newcomers_sigma(history: History, groups: NDArray[np.int64]) -> float:
+    """How unevenly later joins fall on the groups: log-sd of their rates, what chance alone spreads taken off.
+
+    By moments of a log-normal mixture of Poisson counts: variance = mean + mean² (exp(sigma²) - 1), with each
+    group's own days.
+    """
+    age = history.lives.age[:, groups]
+    after = age > FOUNDING_DAYS
+    days = after.sum(axis=0)
+    joins = np.where(after, history.joins[:, groups], 0).sum(axis=0)
+    if len(groups) < 2 or joins.sum() == 0:
+        return 0.0
+    expected = days * joins.sum() / days.sum()
+    beyond = float(((joins - expected) ** 2 - expected).sum() / (expected**2).sum())
+    return min(_NEWCOMERS_SIGMA, math.sqrt(math.log1p(max(0.0, beyond))))
 
 
 def inflow_of(history: History, groups: NDArray[np.int64]) -> Floats:
