@@ -1,10 +1,11 @@
 """What we do not know: an ensemble of plausible parameter sets, content tables and rival submodels.
 
 Drawn are every parameter with a range of doubt (of people and of how they respond), every value of the
-content table and of the channels a plan uses (times 1 -/+ its `doubt`) and the submodels where theory is
-divided. It is a Latin hypercube: over N members each quantity takes one value from each N-th of its range. A
-draw depends only on the seed, the number of members and the quantity's own path: neither on workers, nor on
-the arms compared, nor on what else is drawn, so a new parameter leaves the draws of the others as they were.
+content table, of the channels a plan uses and of the voices it borrows (times 1 -/+ its `doubt`), and the
+submodels where theory is divided. It is a Latin hypercube: over N members each quantity takes one value from
+each N-th of its range. A draw depends only on the seed, the number of members and the quantity's own path:
+neither on workers, nor on the arms compared, nor on what else is drawn, so a new parameter leaves the draws
+of the others as they were.
 
 The lower half of the members draws a parameter between the low end of its range and the default, the upper
 half between the default and the high end: the default is the median of what we think possible, wherever it
@@ -12,7 +13,8 @@ lies.
 
 What could be fitted to real groups is not drawn one by one: such parameters go together. A member holds a
 theory of why talk dies and one row of the fits of that theory (`fitted`), all its values at once; the
-hypercube is for all others. A scenario may name fits of its own.
+hypercube is for all others. The theories have equal parts, however well each fits: that one fits better is no
+reason to be sure of it. A scenario may name fits of its own; then a theory has the part of its rows.
 
 All arms get the same draw. Where a scenario's YAML departs from a default on purpose, it keeps its own value;
 where it names a theory itself, it gets that theory's fits.
@@ -35,6 +37,7 @@ from ..scenario.mechanisms import PARAMETERS
 from ..scenario.parameter import bounds
 from ..scenario.schema import Scenario, Submodels
 from ..scenario.strategy import ContentKind
+from ..scenario.team import BRAND, PERSONA_VALUES, Persona
 from .fitted import THEORIES, THEORY, Fits, fits_of
 
 if TYPE_CHECKING:
@@ -113,11 +116,14 @@ class Ensemble:
         """The theory of why talk dies that the member holds in this scenario."""
         if scenario.submodels.death != _STANDARD.submodels.death:
             return str(scenario.submodels.death)
-        known = [theory for theory in THEORIES if theory in self._fits(scenario)]
-        if len(known) in (0, len(THEORIES)):
+        fits = self._fits(scenario)
+        known = [theory for theory in THEORIES if theory in fits]
+        if not known or (not scenario.fits and len(known) == len(THEORIES)):
             return str(self.values[THEORY][member])
+        # a table of one's own weighs the theories by its rows; those that come along have as many as were found
+        parts = np.array([fits[theory].count if scenario.fits else 1 for theory in known], dtype=float)
         place = _stratified(self.members, self.seed, THEORY)[member]
-        return known[min(int(place * len(known)), len(known) - 1)]
+        return known[min(int(np.searchsorted(parts.cumsum() / parts.sum(), place, "right")), len(known) - 1)]
 
     def _fits(self, scenario: Scenario) -> Mapping[str, Fits]:
         found = self.fits.get(scenario.fits)
@@ -164,16 +170,25 @@ def draw_ensemble(members: int, seed: int, scenarios: Sequence[Scenario]) -> Ens
 
 
 def table_values(scenario: Scenario) -> Iterator[tuple[str, float, float, tuple[float, float]]]:
-    """What is drawn of a scenario's tables: path, value, its doubt, bounds. Of the channels, those in its plan."""
+    """What is drawn of a scenario's tables: path, value, its doubt, bounds.
+
+    Of the channels those in its plan; of the voices those that speak, and the brand's own they are set against.
+    """
     growth = scenario.strategy.growth
     used = {*growth.channels, *(burst.channel for burst in growth.bursts)}
-    entries: list[tuple[str, ContentKind | Channel, tuple[str, ...]]] = [
+    voices = {BRAND, *scenario.strategy.personas} if scenario.strategy.personas else set()
+    entries: list[tuple[str, ContentKind | Channel | Persona, tuple[str, ...]]] = [
         (f"content.{name}", kind, CONTENT_VALUES) for name, kind in scenario.content.items()
     ]
     entries += [
         (f"channels.{name}", entry, CHANNEL_VALUES)
         for name, entry in scenario.channels.items()
         if name in used
+    ]
+    entries += [
+        (f"personas.{name}", entry, PERSONA_VALUES)
+        for name, entry in scenario.personas.items()
+        if name in voices
     ]
     for path, entry, names in entries:
         for name in names:

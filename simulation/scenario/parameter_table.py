@@ -44,8 +44,9 @@ def parameter_rows() -> Iterator[Row]:
     for persona, voice in default_personas().items():
         for name, value in voice.model_dump().items():
             place = spot_at(("personas", persona, name))
-            if place is not None:
-                yield _row(f"personas.{persona}.{name}", place, value)
+            if place is not None and name != "doubt":
+                doubt = (value * (1 - voice.doubt), min(1.0, value * (1 + voice.doubt)))
+                yield _row(f"personas.{persona}.{name}", place, value, doubt)
 
 
 def parameter_table() -> str:

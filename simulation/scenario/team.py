@@ -15,6 +15,10 @@ MAX_PERSONAS = 16
 BRAND = "brand"
 
 
+#: The values of a persona; the ensemble draws them within the persona's `doubt`.
+PERSONA_VALUES = ("warmth", "expertise")
+
+
 class Persona(Section):
     """A voice in which posts are written: how warm and how expert it is taken to be; assumed."""
 
@@ -22,6 +26,7 @@ class Persona(Section):
         0.0, ge=0, le=1, description="How close and caring the voice is taken to be [share]"
     )
     expertise: float = Field(0.0, ge=0, le=1, description="How much it is taken to know [share]")
+    doubt: float = Field(0.4, ge=0, le=0.9, description="Ensemble: each value times 1 -/+ this share [share]")
 
 
 def default_personas() -> dict[str, Persona]:

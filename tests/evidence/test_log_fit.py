@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from simulation.evidence.log.cleaning import read_log
 from simulation.evidence.log.facts import facts_of_log
 from simulation.evidence.log.fit import Fitted, days_until, fit_log
 from simulation.evidence.log.history import history_of
-from simulation.evidence.log.matching import from_outside, growth_timeline, inflow_of, match
+from simulation.evidence.log.matching import from_outside, growth_timeline, inflow_of, match, newcomers_sigma
 from simulation.evidence.log.saving import as_json, fits_text, scenario_of, scenario_text, weights_text
 from simulation.evidence.log.simulate import Plan, run_one
 from simulation.evidence.log.weights import fit_members
@@ -187,6 +188,21 @@ def test_sizes_and_inflow_are_those_of_the_log(tmp_path):
         "on": 28,
         "set": {"strategy.growth.public_per_day": pytest.approx(6 * 26 / 28, abs=1e-4)},
     }
+
+
+@pytest.mark.parametrize("sigma", [0.0, 1.0])
+def test_how_unevenly_newcomers_came_is_read_off_the_log(sigma):
+    rng = np.random.default_rng(3)
+    age = np.tile(np.arange(1, 201)[:, None], (1, 60))
+    found = []
+    for _ in range(15):
+        pulls = np.exp(sigma * rng.standard_normal(60))
+        joins = np.zeros((200, 60), np.int64)
+        joins[8:] = rng.poisson(0.2 * pulls / pulls.mean(), (192, 60))
+        history = SimpleNamespace(joins=joins, lives=SimpleNamespace(age=age))
+        found.append(newcomers_sigma(history, np.arange(60)))
+
+    assert np.median(found) == pytest.approx(sigma, abs=0.15)
 
 
 def test_days_after_the_last_event_count_as_silent(tmp_path):

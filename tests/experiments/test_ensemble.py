@@ -86,3 +86,20 @@ def test_the_table_of_draws_has_a_row_a_member_and_a_column_a_quantity(ensemble)
     assert len(ensemble.draws) == MEMBERS
     assert set(ensemble.draws.columns) == {"member", *ensemble.values}
     assert set(SUBMODELS) < set(ensemble.draws.columns)
+
+
+def test_borrowed_voices_are_drawn_within_their_doubt_and_only_where_they_speak():
+    plain = Scenario()
+    borrowed = plain.override({"strategy.personas": {"expert": 0.5, "brand": 0.5}})
+    ensemble = draw_ensemble(MEMBERS, 1, [plain, borrowed])
+
+    assert not any(path.startswith("personas.") for path in ensemble.overrides(plain, 0))
+    seen = [borrowed.override(ensemble.overrides(borrowed, k)).personas for k in range(MEMBERS)]
+    for name in ("expert", "brand"):
+        entry = borrowed.personas[name]
+        for value in ("warmth", "expertise"):
+            middle, got = getattr(entry, value), [getattr(one[name], value) for one in seen]
+            assert min(got) >= middle * (1 - entry.doubt) - 1e-9
+            assert max(got) <= min(1.0, middle * (1 + entry.doubt)) + 1e-9
+            assert max(got) - min(got) > 0.5 * entry.doubt * middle
+    assert all(one["helper"] == borrowed.personas["helper"] for one in seen)

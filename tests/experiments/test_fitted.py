@@ -98,7 +98,8 @@ def test_a_member_holds_one_row_whole_and_its_theory(table: Path) -> None:
         reference = drawn.reference(scenario, member)
         assert reference["groups.talk_sigma"] == pytest.approx(10 * (got["behaviour.talk.base_rate"] - 0.1))
     assert seen == rows
-    assert {name: theories.count(name) for name in set(theories)} == {"topic_depletion": 20, "turnover": 20}
+    # a theory has the part of its rows: what a log says about theories is not lost
+    assert {name: theories.count(name) for name in set(theories)} == {"topic_depletion": 30, "turnover": 10}
 
 
 def test_a_scenario_that_names_its_theory_gets_that_theorys_fits(table: Path) -> None:

@@ -48,6 +48,32 @@ def by(model: Community, channel: int) -> np.ndarray:
     return rows[rows["channel"] == channel]
 
 
+# --- where they come to -----------------------------------------------------------------------------------------
+
+
+def came_to(model: Community) -> np.ndarray:
+    return np.bincount(by(model, PUBLIC)["group"], minlength=6)
+
+
+def test_newcomers_spread_evenly_over_groups_or_as_unevenly_as_asked() -> None:
+    even = came_to(lived(**growth(public_per_day=25)))
+    uneven = came_to(lived(**growth(public_per_day=25), groups__newcomers_sigma=1.5))
+
+    assert even.sum() == uneven.sum()
+    assert even.max() < 1.4 * even.min()
+    assert uneven.max() > 3 * uneven.min()
+
+
+def test_shares_of_newcomers_are_the_groups_own_and_leave_out_classes() -> None:
+    plan = {"strategy.funnel": {"classes": 2}, "groups.newcomers_sigma": 1.0}
+    groups = Community(load_scenario("baseline", {**SMALL, **plan}), key=3).columns.groups
+    upper = groups["newcomers_up_to"]
+
+    assert upper[3] == pytest.approx(1.0)
+    assert (np.diff(upper[:4]) > 0).all()
+    assert upper[4:].tolist() == [0.0, 0.0, 0.0]
+
+
 # --- self-selection -------------------------------------------------------------------------------------------
 
 
