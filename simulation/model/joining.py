@@ -14,6 +14,7 @@ from . import chance
 from .columns import FRIEND, LEADER, MEMBER, ORDINARY, PLANTED, PUBLIC, RESOLD, VIP
 from .compiled import entry, rule
 from .network import degree
+from .rules import talking_spell
 from .thresholds import order_threshold, signing_threshold
 
 
@@ -71,9 +72,7 @@ def newcomer(m: Any, x: Any, theme: int, p: Any) -> None:
     x.voice = 1.0
     m.reference = 1.0
     m.need_since = u[3] / m.need_pace
-    x.spell = (
-        chance.exponential(t[2]) * p.turnover.spell * np.exp(-p.turnover.burnout * np.log(max(0.01, x.talk)))
-    )
+    x.spell = talking_spell(chance.exponential(t[2]), x.talk, p.turnover)
     x.until_muting = chance.exponential(t[0])
     m.until_leaving = chance.exponential(t[1])
     x.until_blocking = chance.exponential(t[3])

@@ -115,6 +115,17 @@ def voice_after(voice: float, answered: float, encouragement: float, discouragem
 
 
 @rule
+def talking_spell(threshold: float, talk: float, p: Section) -> float:
+    """Days for which one talks on before moving on, under the rival submodel turnover: Weibull of mean p.spell.
+
+    threshold: standard exponential; talk: talkativeness, 1 on average, which shortens the spell. Activity periods in
+    online communities mix many short ones with a few very long ones (Ciampaglia & Vancheri 2010).
+    """
+    drawn = math.exp(math.log(max(1e-12, threshold)) / p.shape) / math.gamma(1.0 + 1.0 / p.shape)
+    return p.spell * drawn * math.exp(-p.burnout * math.log(max(0.01, talk)))
+
+
+@rule
 def worth_of_visit(
     information: float,
     deals: float,

@@ -131,6 +131,7 @@ class Turnover(Section):
     """Rival submodel of death: the talkative burn out or move on, and are replaced or not (no topic stock)."""
 
     spell: float = parameter(40.0, "days", "Mean length of a talking spell of a person of mean talkativeness", low=1, high=1000, draw=(10.0, 160.0))
+    shape: float = parameter(0.7, "1", "Shape of the spells, Weibull: 1 exponential; below it, many stop soon and a few talk on for long", low=0.2, high=5, draw=(0.35, 1.0), source="assumed; that spans differ so much: Ciampaglia & Vancheri 2010")
     burnout: float = parameter(0.3, "1", "Elasticity of the spell's end in talkativeness", low=0, high=2, draw=(0.0, 2.0))
     residue: float = parameter(0.04, "share", "Voice that stays when the spell is over", low=0, high=1, draw=(0.01, 0.5))
 
