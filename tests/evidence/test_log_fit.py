@@ -205,6 +205,21 @@ def test_how_unevenly_newcomers_came_is_read_off_the_log(sigma):
     assert np.median(found) == pytest.approx(sigma, abs=0.15)
 
 
+def test_groups_go_together_as_much_as_their_talk_is_of_the_same_people(tmp_path):
+    def said(group: str, who: str, times: int) -> list[tuple[str, str, str, str]]:
+        return [(f"2026-01-05T09:{n // 60:02d}:{n % 60:02d}", group, who, "message") for n in range(times)]
+
+    rows = said("a", "ann", 30) + said("a", "bob", 40) + said("b", "ann", 30) + said("c", "cid", 9)
+    rows.append(("2026-01-05T10:00:00", "d", "ann", "join"))
+
+    history = history_of(read_log(write(tmp_path / "log.csv", rows), zone="UTC"))
+
+    assert history.names == ("a", "b", "c", "d")
+    expected = np.eye(4)
+    expected[0, 1] = expected[1, 0] = 30 / 50
+    assert np.allclose(history.together, expected)
+
+
 def test_days_after_the_last_event_count_as_silent(tmp_path):
     rows = [
         (f"2026-01-{d:02d}T09:00:{n:02d}", "a", who, "message")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -88,6 +90,22 @@ def test_misfit_grows_with_what_forecasts_of_the_window_left_unexplained():
     assert good.held == bad.held == 20
     assert good.own < 0.3 < bad.own
     assert good.common < bad.common <= 1.0
+
+
+def test_groups_in_which_the_same_people_talk_fall_silent_together():
+    runs = [made_run(0, [1] * 6)]
+    runs[0].messages[56:, :3] = 0  # of six alike, three fall silent
+    there = state([28] * 5, [56] * 5)
+
+    apart, same = (
+        draw_futures(replace(there, together=together), runs, np.array([1.0]), 2, draws=4000).messages
+        for together in (np.eye(5), np.ones((5, 5)))
+    )
+
+    assert np.array_equal(np.unique((same[:, :, 1] == 0).sum(axis=1)), [0, 5])
+    assert same[:, :, 1].sum(axis=1).std() > 2 * apart[:, :, 1].sum(axis=1).std()
+    for groups in (apart, same):  # each by itself fares as before
+        assert (groups[:, :, 1] == 0).mean(axis=0) == pytest.approx([0.5] * 5, abs=0.04)
 
 
 def test_draws_are_the_same_for_the_same_seed():

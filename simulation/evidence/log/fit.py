@@ -231,8 +231,9 @@ def _weighed(history: History, matched: Match, runs: Sequence[Run], look: int) -
     return fit_members(facts, runs, look, joins=history.joins_known, leaves=history.leaves_known)
 
 
-def _counts(history: History, groups: NDArray[np.int64]) -> tuple[Any, Any, Any]:
-    return history.messages[:, groups], history.active_28[:, groups], history.start[groups]
+def _counts(history: History, groups: NDArray[np.int64]) -> tuple[Any, Any, Any, Any]:
+    together = history.together[np.ix_(groups, groups)]
+    return history.messages[:, groups], history.active_28[:, groups], history.start[groups], together
 
 
 def _tests(log: Log, matched: Match, days: int, runs: Sequence[Run], looks: Sequence[int]) -> list[Any]:

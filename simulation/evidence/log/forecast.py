@@ -4,6 +4,9 @@ A draw takes a run by its member's weight. In it every group of the log is follo
 the same age, about as far: messages of the last four weeks and of its life so far, and people who spoke; what it did
 next, scaled to the log's own level, is the draw. Groups founded later are simulated groups from their first day, as
 many as have been founded so far per month. What the model gets wrong about the log (`misfit`) is put on top.
+
+In the model a person is in one group. In a log the same people may talk in several, and then these wake and fall silent
+together: their luck goes together as much as their talk is of the same people.
 """
 
 from __future__ import annotations
@@ -38,6 +41,7 @@ class State:
 
     age: days of the clock; recent: messages of the last 28 days (of fewer where younger); life: messages so far;
     active: people who posted in the last 28 days. founded: groups a month, as (how many, in how many months).
+    together: correlation of the groups' luck, [groups, groups]; None: each has its own.
     """
 
     age: Ints
@@ -45,9 +49,10 @@ class State:
     life: Ints
     active: Ints
     founded: tuple[int, float] = (0, 1.0)
+    together: Floats | None = None
 
 
-def state_of(messages: Ints, active: Ints, start: Ints) -> State:
+def state_of(messages: Ints, active: Ints, start: Ints, together: Floats | None = None) -> State:
     """The state after all rows. messages, active: [days, groups]; start: day of the first message, [groups]."""
     days = len(messages)
     later = int((start >= MONTH).sum())
@@ -57,6 +62,7 @@ def state_of(messages: Ints, active: Ints, start: Ints) -> State:
         life=messages.sum(axis=0),
         active=active[-1],
         founded=(later, max(1.0, (days - MONTH) / MONTH)),
+        together=together,
     )
 
 
@@ -119,13 +125,15 @@ def draw_futures(
     messages, active = np.zeros((2, draws, groups, months))
     messages_new, active_new = np.zeros((2, draws, months))
     place = 0
-    shocks = _shocks(rng, misfit or Misfit(), draws, groups, months)
+    root = _root(state.together, groups)
+    luck = _luck(rng, draws, root)
+    shocks = _shocks(rng, misfit or Misfit(), draws, root, months)
     for run, like, count in zip(runs, alike, taken, strict=True):
         if not count or like is None:
             continue
         rows = slice(place, place + count)
         place += count
-        messages[rows], active[rows] = _follow(state, run, like, count, months, rng)
+        messages[rows], active[rows] = _follow(state, run, like, luck[rows], months)
         for row in range(rows.start, rows.stop):
             messages_new[row], active_new[row] = _founded(state, run, months, rng)
     messages *= shocks
@@ -138,14 +146,29 @@ def _whole(values: Floats, rng: np.random.Generator) -> Ints:
     return np.floor(values + rng.random(values.shape)).astype(np.int64)
 
 
-def _shocks(rng: np.random.Generator, misfit: Misfit, draws: int, groups: int, months: int) -> Floats:
+def _root(together: Floats | None, groups: int) -> Floats:
+    """A matrix that makes independent luck go together: root @ root.T is the correlation. [groups, any]"""
+    if together is None:
+        return np.eye(groups)
+    values, vectors = np.linalg.eigh(together)
+    root: Floats = vectors * np.sqrt(np.maximum(values, 0.0))
+    return root
+
+
+def _luck(rng: np.random.Generator, draws: int, root: Floats) -> Floats:
+    """Standard normal luck of the groups, correlated. [draws, groups]"""
+    found: Floats = rng.standard_normal((draws, root.shape[1])) @ root.T
+    return found
+
+
+def _shocks(rng: np.random.Generator, misfit: Misfit, draws: int, root: Floats, months: int) -> Floats:
     """Factors of mean 1 that wander about month by month. [draws, groups, months]"""
-    found = np.zeros((draws, groups, months))
-    for sigma, shape in ((misfit.common, (draws, 1)), (misfit.own, (draws, groups))):
-        level = rng.standard_normal(shape)
+    found = np.zeros((draws, len(root), months))
+    for sigma, part in ((misfit.common, np.ones((1, 1))), (misfit.own, root)):
+        level = _luck(rng, draws, part)
         for month in range(months):
             found[:, :, month] += sigma * level - 0.5 * sigma**2
-            level = _KEPT * level + np.sqrt(1.0 - _KEPT**2) * rng.standard_normal(shape)
+            level = _KEPT * level + np.sqrt(1.0 - _KEPT**2) * _luck(rng, draws, part)
     factors: Floats = np.exp(found)
     return factors
 
@@ -232,17 +255,23 @@ def _chances(runs: Sequence[Run], weight: Floats, alike: Sequence[_Alike | None]
     return chance
 
 
-def _follow(
-    state: State, run: Run, like: _Alike, count: int, months: int, rng: np.random.Generator
-) -> tuple[Floats, Floats]:
-    """Futures of every group by one run: messages and people who speak, [count, groups, months]."""
+def _follow(state: State, run: Run, like: _Alike, luck: Floats, months: int) -> tuple[Floats, Floats]:
+    """Futures of every group by one run: messages and people who speak, [draws, groups, months].
+
+    luck: [draws, groups], standard normal: the more, the livelier the future that is picked of those alike.
+    """
+    from scipy.special import ndtr
+
     total = _cumulative(run.messages)
     there = np.arange(run.messages.shape[1])
-    messages = np.zeros((count, len(state.age), months))
+    messages = np.zeros((*luck.shape, months))
     active = np.zeros_like(messages)
     for k, age in enumerate(state.age.tolist()):
         ends = age + MONTH * np.arange(months + 1)
-        picked = rng.choice(there, count, p=like.chance[k])
+        now, end = np.minimum(age, run.lived), np.minimum(ends[-1], run.lived)
+        order = np.argsort(like.level[k] * (total[end, there] - total[now, there]), kind="stable")
+        up_to = np.cumsum(like.chance[k, order])
+        picked = order[np.searchsorted(up_to[:-1] / up_to[-1], ndtr(luck[:, k]), side="right")]
         # a group that began late in the run is known for fewer days: the last month lived stands for the rest
         reach = np.minimum(ends[:, None], run.lived[picked][None, :])
         path = _carried(

@@ -38,8 +38,8 @@ class History:
     """Counts by day and group, up to a day. Arrays [days, groups] unless said otherwise.
 
     messages: of members; posters: people who posted that day; active_28: people who posted within the trailing
-    28 days; joins, leaves; present: in the evening. pair_group, joined, first_post, posts: by pair of person
-    and group, [pairs]; days, -1 never. joins_known, leaves_known: whether the log records them.
+    28 days; joins, leaves; present: in the evening. pair_group, pair_person, joined, first_post, posts: by pair
+    of person and group, [pairs]; days, -1 never. joins_known, leaves_known: whether the log records them.
     """
 
     names: tuple[str, ...]
@@ -53,6 +53,7 @@ class History:
     leaves: Ints
     present: Ints
     pair_group: Ints
+    pair_person: Ints
     joined: Ints
     first_post: Ints
     posts: Ints
@@ -87,6 +88,23 @@ class History:
         """Gini of messages among those who posted, by group; NaN where nobody did. [groups]"""
         spoke = self.posts > 0
         return gini_by_group(self.posts[spoke], self.pair_group[spoke], len(self.names))
+
+    @cached_property
+    def together(self) -> Floats:
+        """How much of the groups' talk is of the same people, [groups, groups]: cosine of messages by person.
+
+        It is the correlation of two groups' messages if what moves them is how ready each person is to talk.
+        """
+        from scipy import sparse
+
+        spoke = self.posts > 0
+        size = np.sqrt(np.bincount(self.pair_group, self.posts.astype(float) ** 2, len(self.names)))
+        share = self.posts[spoke] / size[self.pair_group[spoke]]
+        by_person = sparse.csr_array((share, (self.pair_person[spoke], self.pair_group[spoke])))
+        by_person.resize((by_person.shape[0], len(self.names)))
+        found: Floats = (by_person.T @ by_person).toarray()
+        np.fill_diagonal(found, 1.0)
+        return found
 
     def date(self, day: int) -> date:
         """The date of a day."""
@@ -172,6 +190,7 @@ def history_of(log: Log, days: int | None = None) -> History:
         leaves=leaves,
         present=np.cumsum(joins - leaves, axis=0),
         pair_group=pair_group,
+        pair_person=pair % log.members,
         joined=joined,
         first_post=first_post,
         posts=np.bincount(owner[spoke], minlength=len(pair)),
