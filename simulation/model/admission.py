@@ -26,13 +26,14 @@ OFFER = np.dtype(
 
 @entry
 def channel_ranks(key: int, people: int, code: int) -> np.ndarray:
-    """Rank of everyone on a channel, shape [people]; the smallest comes first. code 0: the plain channel."""
-    ranks = np.empty(people, np.float64)
+    """Rank of everyone on a channel, 0 to 2**32 - 1, shape [people]; the smallest comes first. code 0: the plain one."""
+    ranks = np.empty(people, np.uint32)
     for i in range(people):
         if code == 0:
-            ranks[i] = chance.uniforms(key, chance.PUBLIC_RANK, 0, i, 0)[0]
+            u = chance.uniforms(key, chance.PUBLIC_RANK, 0, i, 0)[0]
         else:
-            ranks[i] = chance.uniforms(key, chance.CHANNEL_RANK, 0, i, code)[0]
+            u = chance.uniforms(key, chance.CHANNEL_RANK, 0, i, code)[0]
+        ranks[i] = np.uint32(u * 4294967296.0)
     return ranks
 
 

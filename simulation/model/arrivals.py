@@ -14,6 +14,7 @@ import numpy as np
 from . import chance
 from .admission import OFFER, admit, channel_ranks
 from .closing import close_group
+from .ordering import in_order
 from .pack import as_namespace
 from .rules import bait_pull
 from .rules_arrive import ban_hazard
@@ -164,8 +165,7 @@ class Arrivals:
 
     def _order(self, code: int, people: int) -> np.ndarray:
         if code not in self._orders:
-            ranks = channel_ranks(self._key, people, code)
-            self._orders[code] = np.argsort(ranks, kind="stable").astype(np.int32)
+            self._orders[code] = in_order(channel_ranks(self._key, people, code))
             self._place[code], self._met[code] = np.zeros(1, np.int64), np.zeros(1, np.int64)
         return self._orders[code]
 

@@ -34,6 +34,7 @@ _NEVER_COMPILED = {
     "eventlog.py",
     "firm.py",
     "timeline.py",
+    "ordering.py",
     "warm.py",
 }
 

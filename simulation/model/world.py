@@ -12,6 +12,7 @@ from . import chance
 from .columns import DAILY, GROUP, LIFE, OPERATOR, PERSON
 from .founding import follow_outside, found, grow_people, weigh_founders
 from .network import Contacts, draw_contacts
+from .ordering import in_order, smallest
 from .rules import bait_pull
 
 
@@ -160,11 +161,12 @@ def choose_founders(
         themes, ground, cumulative, key, spec.market.topics, topic_circle, spread_of_traits(spec),
         spec.groups.precision, bait_pull(spec.groups.bait, spec.behaviour.referral), parameters,
     )  # fmt: skip
-    order = np.lexsort((priority, group))
+    order = in_order(group)
     first = np.searchsorted(group[order], np.arange(len(sizes) + 1))
     chosen, home = [], []
     for k, size in enumerate(sizes):
-        taken = order[first[k] : min(first[k] + size, first[k + 1])]
+        who = order[first[k] : first[k + 1]]
+        taken = who[smallest(priority[who], size)]
         chosen.append(taken)
         home.append(np.full(len(taken), k))
     short = sizes - np.array([len(c) for c in chosen])
