@@ -274,10 +274,14 @@ class Community(mesa.Model):
         return super().agents_by_type
 
     def members(self) -> np.ndarray:
-        """Rows of all who ever joined (or are followed outside), in order of slot; a copy."""
-        c = self.columns
-        joined = np.flatnonzero(c.daily["joined"] >= 0)
-        return c.persons(joined[np.argsort(c.daily["slot"][joined])])
+        """All who ever joined (or are followed outside), in order of slot, shape [people] PERSON; a copy."""
+        return self.columns.persons(self.joined())
+
+    def joined(self) -> np.ndarray:
+        """Numbers of the rows of all who ever joined (or are followed outside), in order of slot."""
+        daily = self.columns.daily
+        joined = np.flatnonzero(daily["joined"] >= 0)
+        return joined[np.argsort(daily["slot"][joined])]
 
     def present_slots(self) -> np.ndarray:
         """Slots of the members present."""

@@ -119,10 +119,10 @@ class Observed:
         return spread.gini_by_group(posts, home, groups), messages, np.bincount(home, minlength=groups)
 
 
-def everyone_who_joined(people: NDArray[Any]) -> dict[str, NDArray[Any]]:
+def everyone_who_joined(people: NDArray[Any] | Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
     """The fields a result is made from, of all who ever joined and of resellers' clients; copies.
 
-    people: rows of `columns.PERSON`, by slot.
+    people: rows of `columns.PERSON`, or at least PEOPLE_FIELDS of them by name; by slot.
     """
-    joined = people[people["joined"] >= 0]
-    return {name: joined[name].copy() for name in PEOPLE_FIELDS}
+    joined = people["joined"] >= 0
+    return {name: people[name][joined] for name in PEOPLE_FIELDS}

@@ -14,7 +14,7 @@ from . import columns, spread
 from .definitions import RUN, family_of, measure
 from .lives import trailing
 from .measures import WINDOW, daily_columns, family_value, group_columns, summary
-from .observed import Observed, everyone_who_joined
+from .observed import PEOPLE_FIELDS, Observed, everyone_who_joined
 
 if TYPE_CHECKING:
     from ..scenario.schema import Scenario
@@ -116,7 +116,7 @@ def observe(model: Community, scenario: Scenario | None = None) -> RunResult:
     start = model.spec if scenario is None else scenario
     seen = Observed(
         history=model.history[: model.day],
-        people=everyone_who_joined(model.members()),
+        people=everyone_who_joined(model.columns.fields(model.joined(), PEOPLE_FIELDS)),
         scenario=start,
         applied=None if scenario is None else tuple(model.timeline.applied),
         ban_day=model.arrivals.ban_day,

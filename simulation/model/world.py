@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,6 +56,11 @@ class Columns:
             for name in kept.dtype.names or ():
                 found[name] = kept[name][rows]
         return found
+
+    def fields(self, rows: np.ndarray, names: Iterable[str]) -> dict[str, np.ndarray]:
+        """Some fields of some rows, each [rows]; copies. Far cheaper than whole persons, of whom there may be many."""
+        daily = self.daily.dtype.names or ()
+        return {name: (self.daily if name in daily else self.life)[name][rows] for name in names}
 
     @property
     def net(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
