@@ -26,7 +26,7 @@ OFFER = np.dtype(
 
 @entry
 def channel_ranks(key: int, people: int, code: int) -> np.ndarray:
-    """Rank of everyone on a channel, 0 to 2**32 - 1, shape [people]; the smallest comes first. code 0: the plain one."""
+    """Ranks on a channel, 0 to 2**32 - 1, shape [people]; the smallest comes first. code 0: the plain channel."""
     ranks = np.empty(people, np.uint32)
     for i in range(people):
         if code == 0:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import math
 import zlib
+from bisect import bisect_left
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -45,7 +47,7 @@ class Arrivals:
         self._place: dict[int, np.ndarray] = {}
         self._met: dict[int, np.ndarray] = {}
         self._offer = np.zeros(1, OFFER)
-        self._rewards, self._reward = 0.0, 0.0
+        self._rewards, self._reward, self._ran = 0.0, 0.0, False  # so far; of yesterday's campaign
         self._sent: list[int] = []
         self._until_ban = chance.exponential(chance.uniforms(key, chance.PLATFORM, 0, 0, 0)[0])
         self.ban_day: int | None = None
@@ -57,14 +59,16 @@ class Arrivals:
         """Classes close and open, a platform may step in, a campaign may be over. Before anyone comes."""
         if not model.spec.groups.open:
             return
-        self._turn_over_classes(model)
+        if model.spec.strategy.funnel.classes:
+            self._turn_over_classes(model)
         plan = model.parameters[0]["plan"]
         self._watch(model)
         if self.ban_day is not None or self._spent(model):
             self.stopped[model.day] = bool(plan["campaign"])
             plan["campaign"], plan["campaign_cost"] = 0, 0.0
+        self._ran = bool(plan["campaign"])
         self._reward = float(plan["reward"])
-        plan["groups"] = int(model.columns.groups["today"]["open"].sum())
+        plan["groups"] = np.count_nonzero(model.columns.groups["today"]["open"])
 
     def _turn_over_classes(self, model: Community) -> None:
         funnel = model.spec.strategy.funnel
@@ -84,7 +88,8 @@ class Arrivals:
         """The platform compares the paid invitations of a week with what it tolerates; it steps in once."""
         if model.day == 0 or self.ban_day is not None:
             return
-        self._sent.append(int(model.history[model.day - 1]["paid_invitations"].sum()))
+        # without a campaign none is paid for
+        self._sent.append(int(model.history[model.day - 1]["paid_invitations"].sum()) if self._ran else 0)
         sent = sum(self._sent[-_WEEK:])
         if sent == 0:
             return
@@ -102,7 +107,7 @@ class Arrivals:
 
     def _spent(self, model: Community) -> bool:
         """Whether the rewards booked so far have reached the campaign's budget."""
-        if model.day > 0:
+        if model.day > 0 and self._reward > 0.0:
             self._rewards += int(model.history[model.day - 1]["rewards"].sum()) * self._reward
         budget = model.spec.strategy.referral.budget
         return budget > 0 and self._rewards >= budget
@@ -128,6 +133,8 @@ class Arrivals:
 
     def _by(self, model: Community, name: str | None, wanted: int, insist: bool = False) -> None:
         """So many come by a channel; each costs, by how far the channel's audience is used up."""
+        if wanted == 0:
+            return
         spec, c = model.spec, model.columns
         source: Any = spec.strategy.growth if name is None else spec.channels[name]
         reach = 1.0 if name is None else source.reach
@@ -137,19 +144,24 @@ class Arrivals:
             reach, source.precision, source.endorsement, source.bait,
             bait_pull(source.bait, spec.behaviour.referral), code, -1, 0, int(insist),
         )  # fmt: skip
-        # the plain channel's audience is the market, in which others win people too
-        gone_through = int(self._met[code][0])
-        if name is None:
-            gone_through = max(gone_through, int(c.present.sum()) + int(c.state[1]))
-        used = min(1.0, gone_through / (reach * spec.market.people))
+        dearer = self._dearer(model, code, reach) if source.cost_per_join > 0 else 1.0
         came = admit(
             c.rows, c.row_of, c.groups, c.roster, c.present, order, self._place[code], self._met[code], wanted,
             self._offer, model.parameters,
         )  # fmt: skip
-        rise = float(model.parameters[0]["inflow"]["price_rise"])
-        cost = came * source.cost_per_join * (1.0 + rise * used)
-        count = spec.groups.count
-        c.groups["today"]["cost_acquisition"][:count] += cost / count
+        cost = came * source.cost_per_join * dearer
+        if cost > 0:
+            count = spec.groups.count
+            c.groups["today"]["cost_acquisition"][:count] += cost / count
+
+    def _dearer(self, model: Community, code: int, reach: float) -> float:
+        """What the cost of one who comes is multiplied by, as the channel's audience is used up."""
+        c = model.columns
+        gone_through = int(self._met[code][0])
+        if code == PLAIN:  # its audience is the market, in which others win people too
+            gone_through = max(gone_through, int(c.present.sum()) + int(c.state[1]))
+        used = min(1.0, gone_through / (reach * model.spec.market.people))
+        return 1.0 + float(model.parameters[0]["inflow"]["price_rise"]) * used
 
     def plant(self, model: Community, wanted: int, into: int) -> None:
         """KOCs from outside for a group; from the tail of the plain order, so as not to displace newcomers."""
@@ -172,7 +184,14 @@ class Arrivals:
 
 def poisson(u: float, mean: float) -> int:
     """Poisson count of any mean, monotone in u, by the inverse distribution function."""
-    from scipy.special import pdtr, pdtrik
+    return bisect_left(_at_most(mean), u)
 
-    count = math.ceil(pdtrik(u, mean))
-    return count - 1 if count > 0 and pdtr(count - 1, mean) >= u else count
+
+@lru_cache(maxsize=64)
+def _at_most(mean: float) -> list[float]:
+    """Chance of a Poisson count of at most 0, 1, 2 and so on, far beyond what a draw of 32 bits can reach."""
+    from scipy.special import pdtr
+
+    highest = math.ceil(mean + 12.0 * math.sqrt(mean) + 30.0)
+    chances: list[float] = pdtr(np.arange(highest + 1), mean).tolist()
+    return chances

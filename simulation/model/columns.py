@@ -150,6 +150,11 @@ _GROUP_INTS = (
     "ripe",  # of these, as many as have waited long enough to be answered
     "awaiting",  # newcomers who wait for their welcome
 )  # fmt: skip
+#: Of these, what is counted from nothing every day.
+OF_ONE_DAY = (
+    "koc_posts", "answers", "heard_in_all", "sum_trust", "sum_fatigue", "sum_expected", "sum_belonging", "sum_memory",
+    "sum_satisfaction", "gifts", "fees",
+)  # fmt: skip
 #: Days after an order for which its customer counts as active.
 RECENT = 90
 GROUP = np.dtype(

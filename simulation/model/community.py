@@ -15,12 +15,12 @@ from ..scenario import load_scenario
 from ..scenario.schema import Scenario
 from .agents import KOC, DayView, GroupView, Member, Operator
 from .arrivals import Arrivals
-from .columns import HISTORY, LEADER, MEMBER, RECENT
+from .columns import HISTORY, LEADER, MEMBER, OF_ONE_DAY, RECENT
 from .engines import AgentsEngine, ColumnsEngine
 from .eventlog import EventLog
 from .firm import Firm
 from .joining import choose_leaders
-from .pack import as_namespace, pack, set_day
+from .pack import Dates, as_namespace, pack
 from .programmes import choose_customers, settle_yesterdays_pitches
 from .settle import gather_proposals, settle_departures, settle_invitations
 from .timeline import Timeline
@@ -69,13 +69,15 @@ class Community(mesa.Model):
         self.day = 0
         self.days = self.spec.days
         self.parameters = pack(self.spec, self.key, 0)
-        self.plain = as_namespace(self.parameters[0])
+        self.dates = Dates(self.parameters, self.spec, self.days)
+        self.plain: Any = None  # the parameters as plain Python, made each morning for the agents engine
         self.columns = build(self.spec, self.key, self.parameters)
         self.history = np.zeros((self.days, self.spec.groups.count + 1), HISTORY)
         # a day is copied as bytes: field by field, structured arrays copy ten times slower
         self._history_bytes = self.history.view(np.uint8).reshape(*self.history.shape, HISTORY.itemsize)
         groups = self.columns.groups
         self._today_bytes = groups.view(np.uint8).reshape(len(groups), -1)[:, : HISTORY.itemsize]
+        self._of_one_day = [groups[name] for name in OF_ONE_DAY]
         self.timeline = Timeline(self.spec)
         self.firm = Firm(self.spec.product.range)
         self.events = EventLog() if events else None
@@ -128,7 +130,8 @@ class Community(mesa.Model):
         if changed is not None:
             self.spec = changed
             self.parameters[:] = pack(self.spec, self.key, self.day)
-        set_day(self.parameters, self.spec, self.day)
+            self.dates = Dates(self.parameters, self.spec, self.days)
+        self.dates.set(self.day)
         self._reset_day()
         self.arrivals.settle(self)
         self.firm.morning(self)
@@ -154,20 +157,8 @@ class Community(mesa.Model):
         today["open"] = opened
         today["present"][:-1] = self.columns.present
         groups["recent"][:, self.day % RECENT] = 0  # those who ordered RECENT days ago, and not since
-        for name in (
-            "koc_posts",
-            "answers",
-            "heard_in_all",
-            "sum_trust",
-            "sum_fatigue",
-            "sum_expected",
-            "sum_belonging",
-            "sum_memory",
-            "gifts",
-            "fees",
-            "sum_satisfaction",
-        ):
-            groups[name] = 0
+        for count in self._of_one_day:
+            count.fill(0)
 
     def _choose_leaders(self, plan: Any) -> None:
         if plan.per_group == 0 or plan.from_day != self.day or not self.spec.groups.open:
@@ -188,7 +179,6 @@ class Community(mesa.Model):
         if self.events is not None:
             self.events.record(self)
         settle_departures(c.rows, c.row_of, c.groups, c.roster, c.present, c.outsiders, c.state, *c.net)
-        c.groups["today"]["active_customers"] = c.groups["recent"].sum(axis=1)
         self._history_bytes[self.day] = self._today_bytes
 
     # --- agents -----------------------------------------------------------------------------------------------

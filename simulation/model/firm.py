@@ -6,7 +6,7 @@ Settled once a morning, in plain Python, under both engines alike; the steps rea
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from . import chance
 from .pack import as_namespace
@@ -27,21 +27,21 @@ class Firm:
     def morning(self, model: Community) -> None:
         """Take in yesterday's feedback and posts, launch what is due; set the day's quality and freshness of news."""
         p, product = model.parameters[0], model.spec.product
-        yesterday = model.history[model.day - 1, :-1] if model.day > 0 else None
         feedback = model.spec.strategy.service.feedback
-        if feedback > 0.0 and yesterday is not None:
-            reached = float(yesterday["answered"].sum()) * feedback
+        if feedback > 0.0 and model.day > 0:
+            reached = float(model.history["answered"][model.day - 1, :-1].sum()) * feedback
             self.learned = learned_after(self.learned, reached, as_namespace(p["feedback"]))
-        p["product"]["quality"] = quality_after(product.quality, self.learned)
-        p["plan"]["news"] = self._news(model, yesterday) if product.range > 0 else 1.0
+        quality = quality_after(product.quality, self.learned)
+        news = self._news(model) if product.range > 0 else 1.0
+        p["product"]["quality"], p["plan"]["news"] = quality, news
         today = model.columns.groups["today"]
-        today["quality"] = p["product"]["quality"]
-        today["news"] = p["plan"]["news"]
+        today["quality"], today["news"] = quality, news
 
-    def _news(self, model: Community, yesterday: Any) -> float:
+    def _news(self, model: Community) -> float:
         section = as_namespace(model.parameters[0]["news"])
         posts = 0.0
-        if yesterday is not None:
+        if model.day > 0:
+            yesterday = model.history[model.day - 1, :-1]
             posts = float(yesterday["product_posts"].sum()) / max(1, int(yesterday["open"].sum()))
         launches = launches_due(model.key, model.day, model.spec.product.launches_per_year)
         self.news = news_after(self.news, posts, launches, section)

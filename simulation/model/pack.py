@@ -92,29 +92,31 @@ def behaviour_values(spec: Scenario) -> dict[str, dict[str, float]]:
     return values
 
 
-def posts_due(spec: Scenario, day: int) -> list[int]:
-    """How many posts of each calendar entry are due in each group on a day.
+def posts_due(spec: Scenario, days: int) -> np.ndarray:
+    """How many posts of each calendar entry are due in each group, shape [days, MAX_CALENDAR].
 
     Rates are spread evenly over days, and entries over the week: each starts at another phase.
     """
-    due = []
+    due = np.zeros((days, MAX_CALENDAR), np.int64)
+    mornings = np.arange(days + 1)
     for index, entry in enumerate(spec.strategy.calendar):
         phase = (0.618 * index) % 1.0 + 1e-9
-        count = int((day + 1) * entry.rate + phase) - int(day * entry.rate + phase)
-        due.append(count + (entry.on_days or ()).count(day))
+        due[:, index] = np.diff((mornings * entry.rate + phase).astype(np.int64))
+        for day in entry.on_days or ():
+            if day < days:
+                due[day, index] += 1
     return due
 
 
 def pack(spec: Scenario, key: int, day: int) -> np.ndarray:
-    """Parameters of a day as an array of one PARAMETERS record."""
+    """Parameters as an array of one PARAMETERS record; what the date changes is set by `Dates`."""
     box = np.zeros(1, PARAMETERS)
     p = box[0]
     p["key"], p["day"] = key, day
     p["death"] = DEATH.index(spec.submodels.death)
     p["additive"] = BUYING.index(spec.submodels.buying)
     for section, values in behaviour_values(spec).items():
-        for name, value in values.items():
-            p[section][name] = value
+        p[section] = tuple(values[name] for name in _SECTIONS[section].names or ())
     product, plan = spec.product, p["plan"]
     p["product"]["price"], p["product"]["margin"], p["product"]["quality"] = (
         product.price,
@@ -141,7 +143,6 @@ def pack(spec: Scenario, key: int, day: int) -> np.ndarray:
     _pack_strategy(plan, p["referral"], spec)
     _pack_arrivals(plan, spec)
     _pack_team(p, spec)
-    set_day(box, spec, day)
     return box
 
 
@@ -213,20 +214,31 @@ def _voice(spec: Scenario, source: Any) -> float:
     return mean / (sum(voices.values()) * credibility(brand.warmth, brand.expertise, source))
 
 
-def set_day(box: np.ndarray, spec: Scenario, day: int) -> None:
-    """Set what changes with the day alone: date, posts due, whether the campaign runs."""
-    p = box[0]
-    p["day"] = day
-    plan = p["plan"]
-    plan["due"][:] = 0
-    due = posts_due(spec, day)
-    plan["due"][: len(due)] = due
-    campaign = spec.strategy.referral
-    running = campaign.length > 0 and campaign.start <= day < campaign.start + campaign.length
-    plan["campaign"] = int(running)
-    plan["campaign_cost"] = campaign.cost_per_day if running else 0.0
-    offer = spec.strategy.subscription
-    plan["offer"] = int(offer.on is not None and offer.on <= day < offer.on + offer.open_days)
+class Dates:
+    """What the date alone changes of the parameters: the day, posts due, whether the campaign runs, what is on offer.
+
+    box: the parameters, which are written to; days: horizon of the run. All days are worked out at once, for as long
+    as the scenario stays what it is.
+    """
+
+    def __init__(self, box: np.ndarray, spec: Scenario, days: int) -> None:
+        plan = box["plan"]
+        self._day, self._due = box["day"], plan["due"]
+        self._campaign, self._cost, self._offer = plan["campaign"], plan["campaign_cost"], plan["offer"]
+        self._posts = posts_due(spec, days)
+        campaign, offer = spec.strategy.referral, spec.strategy.subscription
+        self._campaign_days = range(campaign.start, campaign.start + campaign.length)
+        self._cost_per_day = campaign.cost_per_day
+        self._offer_days = range(0) if offer.on is None else range(offer.on, offer.on + offer.open_days)
+
+    def set(self, day: int) -> None:
+        """Write a day into the parameters."""
+        running = day in self._campaign_days
+        self._day[0] = day
+        self._due[0] = self._posts[day]
+        self._campaign[0] = running
+        self._cost[0] = self._cost_per_day if running else 0.0
+        self._offer[0] = day in self._offer_days
 
 
 def as_namespace(record: Any) -> Any:

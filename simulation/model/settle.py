@@ -13,7 +13,7 @@ import numpy as np
 
 from . import chance
 from .admission import passes_gate
-from .columns import FRIEND, LEADER, MEMBER, PROSPECT
+from .columns import FRIEND, LEADER, MEMBER, PROSPECT, RECENT
 from .compiled import entry, rule
 from .joining import join, relevance, seat, trust_at_birth
 from .network import contact
@@ -221,9 +221,9 @@ def settle_departures(
     people: Any, row_of: Any, groups: Any, roster: Any, present: Any, outsiders: Any, state: Any,
     circle: Any, start: Any, members: Any,
 ) -> None:  # fmt: skip
-    """Who left today gives up the seat; contacts in the same group notice. state[1]: number of outsiders so far.
+    """Who left today gives up the seat; contacts in the same group notice. Then heads and customers are counted.
 
-    roster: parted by `part_seats`.
+    roster: parted by `part_seats`. state[1]: number of outsiders so far.
     """
     for k in range(groups.shape[0] - 1):
         if groups[k].leavers > 0:
@@ -243,6 +243,17 @@ def settle_departures(
             present[k] = kept
             groups[k].leavers = 0
         groups[k].today.present = present[k]
+    for k in range(groups.shape[0]):
+        groups[k].today.active_customers = active_customers(groups[k])
+
+
+@rule
+def active_customers(g: Any) -> int:
+    """People whose last order is less than RECENT days old."""
+    total = 0
+    for day in range(RECENT):
+        total += g.recent[day]
+    return total
 
 
 @rule
