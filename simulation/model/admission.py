@@ -12,6 +12,7 @@ import numpy as np
 from . import chance
 from .columns import PLANTED, PROSPECT, PUBLIC
 from .compiled import entry, rule
+from .founding import meet
 from .joining import appoint, join, relevance, seat, trust_at_birth
 from .rules_arrive import share_passing, towards_usual, trust_after_endorsement, weight_of_coming
 
@@ -39,8 +40,8 @@ def channel_ranks(key: int, people: int, code: int) -> np.ndarray:
 
 @entry
 def admit(
-    people: Any, row_of: Any, groups: Any, roster: Any, present: Any, order: np.ndarray, place: np.ndarray,
-    met: np.ndarray, wanted: int, offers: Any, params: Any,
+    people: Any, row_of: Any, market: Any, groups: Any, roster: Any, present: Any, order: np.ndarray,
+    place: np.ndarray, met: np.ndarray, wanted: int, offers: Any, params: Any,
 ) -> int:  # fmt: skip
     """The next `wanted` who come, in the channel's order of the market; returns how many came.
 
@@ -66,6 +67,7 @@ def admit(
         place[0] += 1
         met[0] += 1
         m, x = people[0][row], people[1][row]
+        meet(m, x, slot, p.key, market)
         born = chance.uniforms(p.key, chance.BIRTH, 0, slot, 0)
         concern = relevance(x.theme_first, x.theme_second, groups[k].theme, born[2])
         if not comes(slot, concern, m.deal, offer, p):

@@ -146,8 +146,8 @@ class Arrivals:
         )  # fmt: skip
         dearer = self._dearer(model, code, reach) if source.cost_per_join > 0 else 1.0
         came = admit(
-            c.rows, c.row_of, c.groups, c.roster, c.present, order, self._place[code], self._met[code], wanted,
-            self._offer, model.parameters,
+            c.rows, c.row_of, c.market, c.groups, c.roster, c.present, order, self._place[code], self._met[code],
+            wanted, self._offer, model.parameters,
         )  # fmt: skip
         cost = came * source.cost_per_join * dearer
         if cost > 0:
@@ -171,7 +171,7 @@ class Arrivals:
             self._tail_place, self._tail_met = np.zeros(1, np.int64), np.zeros(1, np.int64)
         self._offer[0] = (1.0, 0.0, 0.0, 0.0, 0.0, PLAIN, into, 1, 0)
         admit(
-            c.rows, c.row_of, c.groups, c.roster, c.present, self._tail, self._tail_place, self._tail_met,
+            c.rows, c.row_of, c.market, c.groups, c.roster, c.present, self._tail, self._tail_place, self._tail_met,
             wanted, self._offer, model.parameters,
         )  # fmt: skip
 

@@ -12,6 +12,7 @@ import numpy as np
 from . import chance
 from .columns import CLIENT, ORDINARY, PROSPECT, RESELLER, RESOLD, VIP
 from .compiled import entry, rule
+from .founding import meet
 from .joining import newcomer
 from .network import contact, degree
 from .rules_customer import towards_one
@@ -112,18 +113,20 @@ def gather_pitches(people: Any, groups: Any, roster: Any, present: Any, params: 
 
 @entry
 def settle_pitches(
-    people: Any, row_of: Any, groups: Any, outsiders: Any, state: Any, circle: Any, start: Any, members: Any,
-    sellers: np.ndarray, params: Any,
+    people: Any, row_of: Any, market: Any, groups: Any, outsiders: Any, state: Any, circle: Any, start: Any,
+    members: Any, sellers: np.ndarray, params: Any,
 ) -> None:  # fmt: skip
     """Pitches meet the contacts there are, one by one, in the order of `sellers` (rows of the resellers)."""
     for seller in sellers:
-        pitch_to_contact(people, row_of, groups, outsiders, state, circle, start, members, seller, params[0])
+        pitch_to_contact(
+            people, row_of, market, groups, outsiders, state, circle, start, members, seller, params[0]
+        )
 
 
 @rule
 def pitch_to_contact(
-    people: Any, row_of: Any, groups: Any, outsiders: Any, state: Any, circle: Any, start: Any, members: Any,
-    seller: int, p: Any,
+    people: Any, row_of: Any, market: Any, groups: Any, outsiders: Any, state: Any, circle: Any, start: Any,
+    members: Any, seller: int, p: Any,
 ) -> None:  # fmt: skip
     """One pitch: a prospect becomes a client, a client is reminded; on anyone else it is spent."""
     m, x = people[0][seller], people[1][seller]
@@ -134,6 +137,7 @@ def pitch_to_contact(
     row = row_of[who]
     f, fx = people[0][row], people[1][row]
     if f.status == PROSPECT:
+        meet(f, fx, who, p.key, market)
         become_client(f, fx, m, x, groups[x.group], tie_of(kind, p.referral), p)
         outsiders[state[1]] = row
         state[1] += 1

@@ -139,7 +139,7 @@ class Community(mesa.Model):
         if len(inviters):
             inviters = inviters[np.argsort(luck, kind="stable")]
             settle_invitations(
-                c.rows, c.row_of, c.groups, c.roster, c.present, *c.net, inviters, self.parameters
+                c.rows, c.row_of, c.market, c.groups, c.roster, c.present, *c.net, inviters, self.parameters
             )
         settle_yesterdays_pitches(self)
         self.arrivals.admit(self)

@@ -17,58 +17,59 @@ LARGEST_BASKET = 100.0
 
 
 @entry
-def grow_people(
-    people: Any,
-    row_of: np.ndarray,
-    key: int,
-    traits: np.ndarray,
-    topics: int,
-    topic_circle: np.ndarray,
-    rivals: np.ndarray,
-) -> None:
-    """Draw the traits of everyone from their own key.
+def meet_all(people: Any, row_of: np.ndarray, slots: np.ndarray, key: int, market: Any) -> None:
+    """Draw the traits of the people in `slots`, as far as that was not done before: see `meet`."""
+    for slot in slots:
+        meet(people[0][row_of[slot]], people[1][row_of[slot]], slot, key, market)
 
-    row_of: row of each person, shape [people]. traits: talk sigma, deal logit mean, deal spread, attention
+
+@rule
+def meet(m: Any, x: Any, slot: int, key: int, market: Any) -> None:
+    """Draw the traits of a person from their own key, when the groups first have to do with them.
+
+    Of a large market most are never met, and a draw by key is the same whenever it is made. market: traits, cumulative
+    shares of under 10, 10-30, 30-50, over 50 competing groups (evidence E9) and what everyone's number of them is
+    multiplied by, topics, interest circle of each person. traits: talk sigma, deal logit mean, deal spread, attention
     log-median, its sigma, tolerance log-median, its sigma, need log-median, its sigma, mean awareness, basket sigma,
-    share of one-to-one contacts. topic_circle: interest circle of each person. rivals: cumulative shares of under 10,
-    10-30, 30-50, over 50 competing groups (evidence E9), then what everyone's number of them is multiplied by.
+    share of one-to-one contacts.
     """
-    for i in range(row_of.shape[0]):
-        m, x = people[0][row_of[i]], people[1][row_of[i]]
-        a = chance.uniforms(key, chance.TRAITS, 0, i, 0)
-        b = chance.uniforms(key, chance.TRAITS, 1, i, 0)
-        n0, n1 = chance.normal_pair(a[0], a[1])
-        n2, n3 = chance.normal_pair(a[2], a[3])
-        n4, n5 = chance.normal_pair(b[0], b[1])
-        m.slot = i
-        x.group = -1
-        m.joined = -1
-        x.left = -1
-        x.muted_day = -1
-        x.first_post = -1
-        m.last_post = -1
-        x.question_day = -1
-        x.first_question = -1
-        x.spoke_again = -1
-        x.invited_by = -1
-        x.good_order = -1
-        x.talk = np.exp(traits[0] * n0 - 0.5 * traits[0] * traits[0])
-        m.deal = deal_proneness(traits, n1)
-        x.attention = np.exp(traits[3] + traits[4] * n2)
-        x.tolerance = np.exp(traits[5] + traits[6] * n3)
-        m.need_pace = np.exp(-(traits[7] + traits[8] * n4))
-        m.awareness = min(0.9, traits[9] * np.exp(0.5 * n5 - 0.125))
-        m.rivals = np.log(1.0 + rivals[4] * competing_groups(b[2], b[3], rivals))
-        z, _ = chance.normal_pair(*chance.uniforms(key, chance.BASKET, 0, i, 0)[:2])
-        x.basket = min(LARGEST_BASKET, np.exp(traits[10] * z - 0.5 * traits[10] * traits[10]))
-        m.contact = 1 if chance.uniforms(key, chance.CONTACT, 0, i, 0)[0] < traits[11] else 0
-        x.last_order = -1
-        x.theme_first, x.theme_second = interests(key, i, topic_circle[i], topics)
+    if x.attention > 0.0:  # drawn before
+        return
+    traits, rivals, topics, topic_circle = market
+    a = chance.uniforms(key, chance.TRAITS, 0, slot, 0)
+    b = chance.uniforms(key, chance.TRAITS, 1, slot, 0)
+    n0, n1 = chance.normal_pair(a[0], a[1])
+    n2, n3 = chance.normal_pair(a[2], a[3])
+    n4, n5 = chance.normal_pair(b[0], b[1])
+    m.slot = slot
+    x.group = -1
+    m.joined = -1
+    x.left = -1
+    x.muted_day = -1
+    x.first_post = -1
+    m.last_post = -1
+    x.question_day = -1
+    x.first_question = -1
+    x.spoke_again = -1
+    x.invited_by = -1
+    x.good_order = -1
+    x.talk = np.exp(traits[0] * n0 - 0.5 * traits[0] * traits[0])
+    m.deal = deal_proneness(traits, n1)
+    x.attention = np.exp(traits[3] + traits[4] * n2)
+    x.tolerance = np.exp(traits[5] + traits[6] * n3)
+    m.need_pace = np.exp(-(traits[7] + traits[8] * n4))
+    m.awareness = min(0.9, traits[9] * np.exp(0.5 * n5 - 0.125))
+    m.rivals = np.log(1.0 + rivals[4] * competing_groups(b[2], b[3], rivals))
+    z, _ = chance.normal_pair(*chance.uniforms(key, chance.BASKET, 0, slot, 0)[:2])
+    x.basket = min(LARGEST_BASKET, np.exp(traits[10] * z - 0.5 * traits[10] * traits[10]))
+    m.contact = 1 if chance.uniforms(key, chance.CONTACT, 0, slot, 0)[0] < traits[11] else 0
+    x.last_order = -1
+    x.theme_first, x.theme_second = interests(key, slot, topic_circle[slot], topics)
 
 
 @rule
 def deal_proneness(traits: Any, z: float) -> float:
-    """Deal proneness (0..1) from a standard normal; traits as for `grow_people`."""
+    """Deal proneness (0..1) from a standard normal; traits as for `meet`."""
     return 1.0 / (1.0 + np.exp(-(traits[1] + traits[2] * z)))
 
 
@@ -109,7 +110,7 @@ def weigh_founders(
 
     Weighted sampling without replacement by smallest exponential over weight (Efraimidis & Spirakis 2006): common
     ground draws those whom the theme concerns, and founders select themselves as newcomers do. traits: as for
-    `grow_people`; precision, pull (0..1): of the offer that won them.
+    `meet`; precision, pull (0..1): of the offer that won them.
     """
     p = params[0]
     count = topic_circle.shape[0]

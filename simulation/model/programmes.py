@@ -32,7 +32,7 @@ def settle_yesterdays_pitches(model: Community) -> None:
     if len(sellers):
         sellers = sellers[np.argsort(luck, kind="stable")]
         settle_pitches(
-            c.rows, c.row_of, c.groups, c.outsiders, c.state, *c.net, sellers, model.parameters
+            c.rows, c.row_of, c.market, c.groups, c.outsiders, c.state, *c.net, sellers, model.parameters
         )  # fmt: skip
 
 

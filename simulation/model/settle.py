@@ -15,6 +15,7 @@ from . import chance
 from .admission import passes_gate
 from .columns import FRIEND, LEADER, MEMBER, PROSPECT, RECENT
 from .compiled import entry, rule
+from .founding import meet
 from .joining import join, relevance, seat, trust_at_birth
 from .network import contact
 from .rules import acceptance
@@ -45,21 +46,23 @@ def gather_proposals(people: Any, groups: Any, roster: Any, present: Any, params
 
 @entry
 def settle_invitations(
-    people: Any, row_of: Any, groups: Any, roster: Any, present: Any, circle: Any, start: Any, members: Any,
-    inviters: np.ndarray, params: Any,
+    people: Any, row_of: Any, market: Any, groups: Any, roster: Any, present: Any, circle: Any, start: Any,
+    members: Any, inviters: np.ndarray, params: Any,
 ) -> None:  # fmt: skip
     """Proposals meet the contacts there are, one by one: accepted, refused, or spent on one who cannot be won.
 
     inviters: rows of those who proposed, in the order of settling.
     """
     for inviter in inviters:
-        invite_contact(people, row_of, groups, roster, present, circle, start, members, inviter, params[0])
+        invite_contact(
+            people, row_of, market, groups, roster, present, circle, start, members, inviter, params[0]
+        )
 
 
 @rule
 def invite_contact(
-    people: Any, row_of: Any, groups: Any, roster: Any, present: Any, circle: Any, start: Any, members: Any,
-    inviter: int, p: Any,
+    people: Any, row_of: Any, market: Any, groups: Any, roster: Any, present: Any, circle: Any, start: Any,
+    members: Any, inviter: int, p: Any,
 ) -> None:  # fmt: skip
     """One invitation: whom, whether they can be won, and whether they accept.
 
@@ -79,6 +82,7 @@ def invite_contact(
     if lost:
         t.exhausted += 1
         return
+    meet(people[0][row_of[who]], people[1][row_of[who]], who, p.key, market)
     pull = p.plan.friend_pull * x.invite_paid
     theme = groups[x.group].theme
     accepted, hunter = answer(people, row_of, who, m, x, tie, pull, theme, circle, start, members, p)

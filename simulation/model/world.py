@@ -11,7 +11,7 @@ import numpy as np
 from ..scenario.schema import Scenario
 from . import chance
 from .columns import DAILY, GROUP, LIFE, OPERATOR, PERSON
-from .founding import follow_outside, found, grow_people, weigh_founders
+from .founding import follow_outside, found, meet_all, weigh_founders
 from .network import Contacts, draw_contacts
 from .ordering import in_order, smallest
 from .rules import bait_pull
@@ -25,7 +25,8 @@ class Columns:
     that a group's day walks through memory in order. row_of: [market.people] row of each slot. A slot is who a person
     is (every draw is keyed by it), a row is where they are kept. groups: [groups.count + 1] GROUP, the last for people
     who have left; operators: OPERATOR. roster: [groups.count, cap] rows of present members, the first present[k]
-    valid; outsiders: rows of those who left, the first state[1] valid. state: [free, number of outsiders].
+    valid; outsiders: rows of those who left, the first state[1] valid. state: [free, number of outsiders]. market, key:
+    what the people nobody has met yet are drawn from.
     """
 
     daily: np.ndarray
@@ -38,6 +39,8 @@ class Columns:
     outsiders: np.ndarray
     state: np.ndarray
     contacts: Contacts
+    market: tuple[np.ndarray, np.ndarray, int, np.ndarray]
+    key: int
 
     @property
     def rows(self) -> tuple[np.ndarray, np.ndarray]:
@@ -46,7 +49,8 @@ class Columns:
 
     @property
     def people(self) -> np.ndarray:
-        """All people in order of slot, shape [market.people] PERSON; a copy."""
+        """All people in order of slot, shape [market.people] PERSON; a copy. Those nobody has met are drawn for it."""
+        meet_all(self.rows, self.row_of, np.arange(len(self.row_of)), self.key, self.market)
         return self.persons(self.row_of)
 
     def persons(self, rows: np.ndarray) -> np.ndarray:
@@ -68,19 +72,22 @@ class Columns:
         return self.contacts.circle, self.contacts.start, self.contacts.members
 
 
-def draw_people(
-    spec: Scenario, key: int, contacts: Contacts, row_of: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """The rows (daily, life) of the people of the market with their traits, each of shape [market.people]."""
-    m = spec.market
-    rows = np.zeros(m.people, DAILY), np.zeros(m.people, LIFE)
-    rivals = np.append(np.cumsum(np.array(m.rivals) / sum(m.rivals)), m.rivals_scale)
-    grow_people(rows, row_of, key, spread_of_traits(spec), m.topics, contacts.circle[2], rivals)
+def strangers(people: int) -> tuple[np.ndarray, np.ndarray]:
+    """The rows (daily, life) of people nobody has met yet, each of shape [people]: see `founding.meet`."""
+    rows = np.zeros(people, DAILY), np.zeros(people, LIFE)
+    rows[0]["joined"] = -1
     return rows
 
 
+def market_of(spec: Scenario, contacts: Contacts) -> tuple[np.ndarray, np.ndarray, int, np.ndarray]:
+    """What people are drawn from, as `founding.meet` takes it."""
+    m = spec.market
+    rivals = np.append(np.cumsum(np.array(m.rivals) / sum(m.rivals)), m.rivals_scale)
+    return spread_of_traits(spec), rivals, m.topics, contacts.circle[2]
+
+
 def spread_of_traits(spec: Scenario) -> np.ndarray:
-    """How traits are spread, as `grow_people` takes it."""
+    """How traits are spread, as `founding.meet` takes it."""
     m = spec.market
     return np.array(
         [
@@ -197,7 +204,7 @@ def build(spec: Scenario, key: int, parameters: np.ndarray) -> Columns:
     others = np.ones(people, bool)
     others[slots] = False
     row_of[others] = np.arange(len(slots), people)
-    daily, life = draw_people(spec, key, contacts, row_of)
+    daily, life = strangers(people)
     columns = Columns(
         daily=daily,
         life=life,
@@ -209,14 +216,17 @@ def build(spec: Scenario, key: int, parameters: np.ndarray) -> Columns:
         outsiders=np.zeros(people, np.int32),
         state=np.zeros(2, np.int64),
         contacts=contacts,
+        market=market_of(spec, contacts),
+        key=key,
     )
-    strangers = not spec.groups.customers
+    meet_all(columns.rows, row_of, slots.astype(np.int64), key, columns.market)
+    as_strangers = not spec.groups.customers
     chosen = row_of[slots]
     if spec.groups.open:
         groups["today"]["open"][:-1] = 1 - groups["is_class"][:-1]
-        found(columns.rows, groups, columns.roster, columns.present, chosen, homes, strangers, parameters)
+        found(columns.rows, groups, columns.roster, columns.present, chosen, homes, as_strangers, parameters)
     else:
-        follow_outside(columns.rows, groups, chosen, homes, strangers, parameters)
+        follow_outside(columns.rows, groups, chosen, homes, as_strangers, parameters)
         columns.outsiders[: len(chosen)] = chosen
         columns.state[1] = len(chosen)
     return columns
