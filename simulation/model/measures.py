@@ -44,6 +44,7 @@ _HOURS = (
     "hours_coordination",
 )  # fmt: skip
 _COUNTED = ("paid_invitations", "turned_away", "turned_away_at_gate", "dismissed", "regrouped")
+FROM_DAILY = ("state", "total")  # kinds of family that are read off the daily table
 _STATES = ("trust", "satisfaction", "fatigue", "expected_value", "belonging", "memory")
 
 
@@ -219,7 +220,10 @@ def known(value: Any) -> float | None:
 
 
 def family_value(run: Observed, daily: Mapping[str, NDArray[Any]], family: Family, day: int) -> float | None:
-    """A family's measure at any day (or week); None beyond what was lived."""
+    """A family's measure at any day (or week); None beyond what was lived.
+
+    daily: the columns of the daily table, for a family read off it (`FROM_DAILY`).
+    """
     if day <= 0:
         return None
     if family.how in ("clock", "clock_week"):

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from . import columns, spread
 from .definitions import RUN, family_of, measure
 from .lives import trailing
-from .measures import WINDOW, daily_columns, family_value, group_columns, summary
+from .measures import FROM_DAILY, WINDOW, daily_columns, family_value, group_columns, summary
 from .observed import PEOPLE_FIELDS, Observed, everyone_who_joined
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class RunResult:
         """
         found = family_of(name)
         if found is not None:  # alone, for a fraction of the whole summary
-            return family_value(self.observed, self._daily, *found)
+            return family_value(self.observed, self._daily if found[0].how in FROM_DAILY else {}, *found)
         if name in RUN:
             return self.summary[name]
         measure(name)  # raises with what is known
