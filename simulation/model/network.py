@@ -7,6 +7,7 @@ Simon 1955), shared circles give clustering (affiliation network: Newman, Stroga
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -62,8 +63,12 @@ def _index_circles(circle: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return start, members
 
 
+@lru_cache(maxsize=1)  # a comparison runs one key under one scenario after the other
 def draw_contacts(key: int, people: int, means: tuple[float, float, float]) -> Contacts:
-    """Draw the three circles of every person. means: people per circle (household, work, interest)."""
+    """Draw the three circles of every person. means: people per circle (household, work, interest).
+
+    Nobody writes into a contact graph: runs of one key share it.
+    """
     circle = np.empty((3, people), np.int32)
     start = np.empty((3, people + 1), np.int32)
     members = np.empty((3, people), np.int32)
