@@ -37,23 +37,29 @@ class RunResult:
     events: pd.DataFrame | None = field(default=None, repr=False)
 
     @cached_property
-    def _daily(self) -> dict[str, NDArray[Any]]:
+    def daily_arrays(self) -> dict[str, NDArray[Any]]:
+        """The columns of `daily`: frames cost a seventh of a small run, and not every reader wants one."""
         return daily_columns(self.observed)
+
+    @cached_property
+    def group_arrays(self) -> dict[str, NDArray[Any]]:
+        """The columns of `groups`."""
+        return group_columns(self.observed)
 
     @cached_property
     def summary(self) -> dict[str, float | None]:
         """Every measure of the run by name; None where it has no value, as for a day beyond the horizon."""
-        return summary(self.observed, self._daily)
+        return summary(self.observed, self.daily_arrays)
 
     @cached_property
     def daily(self) -> pd.DataFrame:
         """One row a day: the community. `day` counts from 0; NaN where a measure has no value."""
-        return pd.DataFrame(self._daily)
+        return pd.DataFrame(self.daily_arrays)
 
     @cached_property
     def groups(self) -> pd.DataFrame:
         """One row a group. Yes and no are 1 and 0, NaN where it cannot be told."""
-        return pd.DataFrame(group_columns(self.observed))
+        return pd.DataFrame(self.group_arrays)
 
     @cached_property
     def members(self) -> pd.DataFrame:
@@ -97,7 +103,8 @@ class RunResult:
         """
         found = family_of(name)
         if found is not None:  # alone, for a fraction of the whole summary
-            return family_value(self.observed, self._daily if found[0].how in FROM_DAILY else {}, *found)
+            daily = self.daily_arrays if found[0].how in FROM_DAILY else {}
+            return family_value(self.observed, daily, *found)
         if name in RUN:
             return self.summary[name]
         measure(name)  # raises with what is known
