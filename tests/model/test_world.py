@@ -36,6 +36,17 @@ def test_one_more_person_leaves_all_other_traits_identical() -> None:
         assert same.mean() > 0.999, trait
 
 
+def test_people_are_the_same_whenever_they_are_drawn() -> None:
+    drawn_first, drawn_when_met = community(days=30), community(days=30)
+    first = drawn_first.columns.people  # who asks for all gets those drawn whom nobody has met yet
+    assert (first["attention"] > 0.0).all()
+    assert (drawn_when_met.columns.life["attention"] == 0.0).mean() > 0.5, "strangers cost nothing"
+    drawn_first.run()
+    drawn_when_met.run()
+    assert drawn_first.history.tobytes() == drawn_when_met.history.tobytes()
+    assert drawn_first.columns.people.tobytes() == drawn_when_met.columns.people.tobytes()
+
+
 def test_one_more_person_takes_at_most_one_seat() -> None:
     a, b = community(), community(**{"market.people": 6001})
     moved = a.columns.people["group"] != b.columns.people["group"][:6000]
