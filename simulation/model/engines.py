@@ -43,18 +43,23 @@ def group_day(daily: Any, life: Any, g: Any, seats: Any, present: int, p: Any) -
             if daily[i].role == LEADER:
                 lead(daily[i], life[i], g, p)
     open_group_day(g, p)
+    # who looks is written down without a branch: a processor would guess it wrong every third time
+    visitors = np.empty(present, np.int32)
+    count = 0
     for j in range(present):
         i = seats[j]
         await_answer(daily[i], life[i], g, p)
         await_welcome(daily[i], life[i], g, p)
         look(daily[i], life[i], g, p)
+        visitors[count] = i
+        count += daily[i].opened
+    for i in visitors[:count]:
         read(daily[i], life[i], g, p)
         speak(daily[i], life[i], g, p, 0)
     end_round(g)
     for turn in range(1, 3):
         if g.heard > 0:
-            for j in range(present):
-                i = seats[j]
+            for i in visitors[:count]:
                 speak(daily[i], life[i], g, p, turn)
         end_round(g)
     end_talk(g, p)

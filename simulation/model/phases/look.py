@@ -17,18 +17,15 @@ def look(m: Any, x: Any, g: Any, p: Any) -> None:
     if m.role != LEADER:  # a KOC may have spoken before
         m.said = 0
     odds = visit_log_odds(m.expected, m.belonging, m.memory, m.fatigue, m.muted, m.rivals, p.opening)
-    if u[0] < logistic(odds):
-        m.opened = 1
-        x.visits_total += 1
-        g.today.visits += 1
-    else:
-        m.opened = 0
+    m.opened = 1 if u[0] < logistic(odds) else 0
+    g.today.visits += m.opened
 
 
 @rule
 def read(m: Any, x: Any, g: Any, p: Any) -> None:
     """Read up to one's attention; tell wanted from unwanted promotion."""
     if m.opened == 1:
+        x.visits_total += 1
         x.read_share = share_read(g.volume, x.attention, p.attention)
         x.overload = overload(g.volume, x.attention, p.attention)
         promotions = g.load * x.read_share
