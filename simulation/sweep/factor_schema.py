@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, WithJsonSchema, model_validator
 
+from ..scenario.mistakes import show
 from ..scenario.parameter import Finding, Section, Unfit
 
-Value = int | float | bool | Annotated[str, Field(max_length=400)]
+#: Whole data are told what is wrong with them in our words, see `wrong_value`.
+Value = Annotated[Any, WithJsonSchema({"type": ["number", "boolean", "string"]})]
 
 
 class Normal(Section):
@@ -94,7 +96,12 @@ class Factor(Section):
     @model_validator(mode="before")
     @classmethod
     def _bare(cls, given: Any) -> Any:
-        return {"values": given} if isinstance(given, (list, tuple)) else given
+        if isinstance(given, (list, tuple)):
+            return {"values": tuple(given)}
+        if not isinstance(given, (dict, Factor)):
+            text = f"given {show(given)}, allowed: a list of values, or a mapping with values, range or distribution"
+            raise Unfit(Finding((), text))
+        return given
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
@@ -108,12 +115,25 @@ class Factor(Section):
         for name, field in (("scale", self.scale != "linear"), ("steps", self.steps is not None)):
             if field and self.range is None:
                 raise Unfit(Finding((name,), f"allowed beside range only, not beside {given[0]}"))
+        for n, value in enumerate(self.values or ()):
+            if wrong_value(value):
+                raise Unfit(Finding(("values", n), wrong_value(value)))
         if self.values is not None and len(set(_told_apart(self.values))) < len(self.values):
             raise Unfit(Finding(("values",), "a value is given twice; keep one"))
         return self
 
 
 Factors = Annotated[dict[Annotated[str, Field(min_length=1, max_length=200)], Factor], Field(max_length=200)]
+
+
+def wrong_value(value: Any) -> str:
+    """What is wrong with one value of a factor; empty if nothing."""
+    if isinstance(value, (bool, int, float)) or (isinstance(value, str) and 0 < len(value) <= 400):
+        return ""
+    text = f"given {show(value)}, allowed: a number, on or off, or a text"
+    if isinstance(value, (dict, list, tuple)):
+        text += "; to vary a whole section write several scenarios"
+    return text
 
 
 def _told_apart(values: tuple[Any, ...]) -> list[Any]:

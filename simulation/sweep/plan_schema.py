@@ -10,9 +10,10 @@ from pydantic import Field, model_validator
 
 from ..experiments.conduct import MAX_ENSEMBLE, MAX_REPLICATES, MAX_SEED
 from ..model.definitions.asked import wrong_with
+from ..scenario.mistakes import show
 from ..scenario.parameter import Finding, Section, Unfit
 from ..scenario.schema_export import DIALECT, tidied
-from .factor_schema import Factor, Factors, Value
+from .factor_schema import Factor, Factors, Value, wrong_value
 
 Design = Literal["grid", "list", "latin_hypercube", "sobol", "morris"]
 Kept = Literal["daily", "groups", "members"]
@@ -32,7 +33,7 @@ class Until(Section):
     """Go on with more seeds until the mean is known well enough."""
 
     measure: str = Field(min_length=1, max_length=200, description="A measure of the run, at any day")
-    halfwidth: float | str = Field(
+    halfwidth: Value = Field(
         description='Half the width of the 95 % interval of the mean over seeds: "5%" of the mean, or a number in '
         "the measure's unit"
     )
@@ -43,9 +44,10 @@ class Until(Section):
     @model_validator(mode="after")
     def _sound(self) -> Self:
         given = self.halfwidth
-        share = _percent(given) if isinstance(given, str) else None
-        if (isinstance(given, str) and share is None) or (share if share is not None else float(given)) <= 0:
-            text = f'given {given!r}, allowed: a share of the mean as in "5%", or a number above 0'
+        number = isinstance(given, (int, float)) and not isinstance(given, bool)
+        bound = _percent(given) if isinstance(given, str) else float(given) if number else None
+        if bound is None or bound <= 0:
+            text = f'given {show(given)}, allowed: a share of the mean, as in "5%", or a number above 0'
             raise Unfit(Finding(("halfwidth",), text))
         if self.most < self.least:
             text = f"given {self.most}, allowed: {self.least} (which is `least`) or more"
@@ -207,6 +209,9 @@ def _of_design(plan: Plan) -> Iterator[Finding]:
         )
         yield Finding(("points",), text, (("points",), ("design",)))
     for n, point in enumerate(plan.points):
+        for path, value in point.items():
+            if wrong_value(value):
+                yield Finding(("points", n, path), wrong_value(value))
         missing = [path for path in plan.points[0] if path not in point]
         surplus = [path for path in point if path not in plan.points[0]]
         if missing or surplus:
