@@ -12,16 +12,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..experiments.ensemble import Ensemble
+from ..experiments.fitted import THEORY
 from ..scenario import Scenario, scenario_hash
+from .plan_file import Source, load_plan
 from .plan_schema import Plan
 
 if TYPE_CHECKING:
@@ -65,8 +67,9 @@ class Sweep:
     different point of the levers, one column a path, values as the scenario takes them; one row without
     columns where nothing is varied. uncertain: the same of the uncertainties. rows: the row of `points` of
     each point of the design, in the design's order (a Sobol or Morris design may meet a point twice: analyse
-    `Y[rows]`). unit: [design's points x levers] their place 0..1 in the range of each lever. notes: what a
-    reader should know, English and Chinese.
+    `Y[rows]`). unit: [design's points x levers] their place 0..1 in the range of each lever, NaN of a list.
+    units: of each path, as its field has it. text: the plan as written. notes: what a reader should know, in
+    English and Chinese.
     """
 
     plan: Plan
@@ -75,8 +78,10 @@ class Sweep:
     uncertain: pd.DataFrame
     rows: NDArray[np.int64]
     unit: NDArray[np.float64]
+    units: Mapping[str, str]
+    text: str = ""
     ensemble: Ensemble | None = None
-    notes: tuple[dict[str, str], ...] = ()
+    notes: tuple[Mapping[str, str], ...] = ()
 
     @property
     def members(self) -> int:
@@ -149,13 +154,22 @@ class Sweep:
                 return RunSpec(run_id, *self.cell(cell), self.plan.seed + block.start + place)
         raise IndexError(f"there is no run {run_id}: the plan has {self.most_runs}")
 
+    def row(self, table: Literal["points", "uncertain"], row: int) -> dict[str, Any]:
+        """One row of `points` or `uncertain` as plain values, by path."""
+        found: dict[str, Any] = {}
+        frame: pd.DataFrame = getattr(self, table)
+        for path in frame.columns:
+            value: Any = frame[path].iat[row]
+            found[str(path)] = value.item() if hasattr(value, "item") else value
+        return found
+
     def settings(self, cell: Cell | RunSpec) -> dict[str, Any]:
         """What the cell sets in its scenario, by dotted path: the ensemble's draw, then uncertainties, then levers."""
+        own = {**self.row("uncertain", cell.uncertainty), **self.row("points", cell.point)}
+        if self.ensemble is None or cell.member < 0:
+            return own
         base = self.scenarios[cell.scenario]
-        drawn: dict[str, Any] = {}
-        if self.ensemble is not None and cell.member >= 0:
-            drawn = self.ensemble.overrides(base, cell.member)
-        return {**drawn, **_row(self.uncertain, cell.uncertainty), **_row(self.points, cell.point)}
+        return {**self.ensemble.overrides(base, cell.member, theory=own.get(THEORY)), **own}
 
     def scenario_of(self, cell: Cell | RunSpec) -> Scenario:
         """The scenario that runs in a cell. Raises UsageError where its values do not go together."""
@@ -178,15 +192,12 @@ def runs(sweep: Sweep, block: range | None = None, cells: Iterable[int] | None =
                 yield RunSpec(first + place, *cell, sweep.plan.seed + replicate)
 
 
-def _row(table: pd.DataFrame, row: int) -> dict[str, Any]:
-    """One row as plain values."""
-    found: dict[str, Any] = {}
-    for path in table.columns:
-        value: Any = table[path].iat[row]
-        found[str(path)] = value.item() if hasattr(value, "item") else value
-    return found
+def expand(source: Source) -> Sweep:
+    """The runs a plan asks for. source: a Plan, a name of the library, a file, plain data.
 
+    Raises UsageError, placed in the plan, where a scenario cannot be read, a path or value does not fit, the
+    design has far too many points, or values do not go together in one of the first points.
+    """
+    from .build import build  # which makes a Sweep
 
-def expand(plan: Plan) -> Sweep:
-    """The runs a plan asks for. Raises UsageError where a path or value does not fit the scenarios."""
-    raise NotImplementedError
+    return build(load_plan(source))

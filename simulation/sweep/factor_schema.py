@@ -96,6 +96,8 @@ class Factor(Section):
     @model_validator(mode="before")
     @classmethod
     def _bare(cls, given: Any) -> Any:
+        if isinstance(given, (list, tuple)) and not given:
+            raise Unfit(Finding((), "given an empty list, allowed: one value or more"))
         if isinstance(given, (list, tuple)):
             return {"values": tuple(given)}
         if not isinstance(given, (dict, Factor)):

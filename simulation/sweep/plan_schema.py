@@ -12,6 +12,7 @@ from ..experiments.conduct import MAX_ENSEMBLE, MAX_REPLICATES, MAX_SEED
 from ..model.definitions.asked import wrong_with
 from ..scenario.mistakes import show
 from ..scenario.parameter import Finding, Section, Unfit
+from ..scenario.schema import Words
 from ..scenario.schema_export import DIALECT, tidied
 from .factor_schema import Factor, Factors, Value, wrong_value
 
@@ -71,7 +72,7 @@ class Plan(Section):
     """An experiment: which scenarios, varied how, run how often."""
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$", description="The file's name without .yaml")
-    question: str | None = Field(None, min_length=1, max_length=1000, description="What the experiment asks")
+    question: Words | None = Field(None, description="What the experiment asks")
     scenarios: Annotated[
         tuple[Annotated[str, Field(min_length=1, max_length=400)], ...], Field(min_length=1)
     ] = Field(max_length=1000, description="Names of the library, or files beside the plan")
@@ -102,7 +103,7 @@ class Plan(Section):
     )
     uncertainty_samples: int | None = Field(
         None, ge=1, le=MAX_SAMPLES,
-        description="Points of the uncertainties, a Latin hypercube (20)",
+        description="Points of the uncertainties, a Latin hypercube (20; all combinations where all list values)",
     )  # fmt: skip
     ensemble: int = Field(
         0, ge=0, le=MAX_ENSEMBLE,
@@ -141,13 +142,6 @@ class Plan(Section):
         """Samples of the design, given or by default."""
         return self.samples if self.samples is not None else SAMPLES.get(self.design, 1)
 
-    @property
-    def uncertain_effort(self) -> int:
-        """Points of the uncertainties, given or by default; one where there are none."""
-        if not self.uncertainties:
-            return 1
-        return self.uncertainty_samples if self.uncertainty_samples is not None else UNCERTAINTY_SAMPLES
-
 
 def plan_schema() -> dict[str, Any]:
     """What a plan file may say, as JSON Schema (draft 2020-12)."""
@@ -155,6 +149,8 @@ def plan_schema() -> dict[str, Any]:
     factor = schema["$defs"]["Factor"]
     short = {**factor["properties"]["values"]["anyOf"][0], "description": "Short for values"}
     schema["$defs"]["Factor"] = {"anyOf": [factor, short]}
+    words = {**schema["$defs"]["Words"]["properties"]["en"], "description": "The same text in both languages"}
+    schema["$defs"]["Words"] = {"anyOf": [schema["$defs"]["Words"], words]}
     return {"$schema": DIALECT, **schema, "title": "Grouplife plan"}
 
 
@@ -180,6 +176,11 @@ def _twice(plan: Plan) -> Iterator[Finding]:
                     what = what if len(other) >= len(path) else f"it lies in {other}, listed under {where}"
                     yield Finding((section, path), f"{what}; keep one")
             seen[path] = section
+    for path in plan.points[0] if plan.points else ():
+        for other in plan.uncertainties:
+            if _same(path, other):
+                text = f"{other} is already listed under uncertainties; keep one"
+                yield Finding(("points", 0, path), text)
     for n, name in enumerate(plan.scenarios):
         if name in plan.scenarios[:n]:
             yield Finding(("scenarios", n), f"{name} is listed twice; keep one")
