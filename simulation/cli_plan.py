@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .cli_output import print_json, print_table
 from .cli_run import AsJson, Lang, Quiet, Workers, note
+from .errors import UsageError
+
+if TYPE_CHECKING:
+    from .sweep.plan_schema import Plan
 
 
 def register(app: typer.Typer) -> None:
@@ -77,13 +81,18 @@ def _print_library(lang: Lang, as_json: bool) -> None:
     from .scenario.library import plans
     from .sweep.plan_file import load_plan
 
-    found = [load_plan(path).plan for path in plans().values()]
+    found: list[Plan] = []
+    for name, path in plans().items():
+        try:
+            found.append(load_plan(path).plan)
+        except UsageError as problem:
+            note(f"{name} cannot be read: {problem}")
     if as_json:
         rows = [one.model_dump(mode="json", include={"name", "question", "design"}) for one in found]
         print_json({"plans": rows})
         return
     head = {"en": ("name", "design", "question"), "zh": ("名称", "设计", "问题")}
+    questions = [getattr(one.question, lang) if one.question else "" for one in found]
     print_table(
-        head[lang],
-        [(one.name, one.design, getattr(one.question, lang) if one.question else "") for one in found],
+        head[lang], [(one.name, one.design, asked) for one, asked in zip(found, questions, strict=True)]
     )

@@ -30,6 +30,19 @@ _KEPT = {
     "groups": ("groups", "群"),
     "members": ("members", "成员"),
 }
+_LAWS_ZH = {
+    "normal": "正态分布",
+    "uniform": "均匀分布",
+    "triangular": "三角分布",
+    "lognormal": "对数正态分布",
+    "mean": "均值",
+    "sd": "标准差",
+    "low": "最低",
+    "mode": "最可能",
+    "high": "最高",
+    "median": "中位数",
+    "log_sd": "对数标准差",
+}
 
 
 def plan_rows(sweep: Sweep, cost: Estimate | None, lang: Lang) -> list[Row]:
@@ -112,9 +125,11 @@ def factor_text(factor: Factor, lang: Lang) -> str:
             text += f", {factor.steps} values" if en else f"，{factor.steps} 个取值"
         return text
     assert factor.distribution is not None
-    shape = factor.distribution.shape
-    name = next(name for name in type(factor.distribution).model_fields if getattr(factor.distribution, name))
-    return f"{name} (" + ", ".join(f"{key} {value:g}" for key, value in shape.model_dump().items()) + ")"
+    said = factor.distribution.model_dump(exclude_none=True)
+    name, numbers = next(iter(said.items()))
+    words = {key: key.replace("_", " ") if en else _LAWS_ZH[key] for key in (name, *numbers)}
+    inside = (", " if en else "，").join(f"{words[key]} {value:g}" for key, value in numbers.items())
+    return f"{words[name]} ({inside})" if en else f"{words[name]}（{inside}）"
 
 
 def as_json(sweep: Sweep, cost: Estimate | None) -> dict[str, Any]:
@@ -154,9 +169,11 @@ def as_json(sweep: Sweep, cost: Estimate | None) -> dict[str, Any]:
 def _cells(sweep: Sweep, lang: Lang) -> str:
     """The product that makes the cells."""
     en = lang == "en"
-    parts = [(len(sweep.scenarios), "scenarios", "个场景")]
+    count = len(sweep.scenarios)
+    parts = [(count, "scenario" if count == 1 else "scenarios", "个场景")]
     if len(sweep.points.columns):
-        parts.append((len(sweep.points), "points", "个点"))
+        count = len(sweep.points)
+        parts.append((count, "point" if count == 1 else "points", "个点"))
     if len(sweep.uncertain.columns):
         parts.append((len(sweep.uncertain), "points of the uncertainties", "个不可控因素的点"))
     if sweep.plan.ensemble:

@@ -69,8 +69,9 @@ def estimate(sweep: Sweep, workers: int = 1) -> Estimate:
             failed += 1
         if time.monotonic() - started > PATIENCE:
             break
-    # the first of all loads what was compiled before
-    each = sum(seconds[1:]) / len(seconds[1:]) if len(seconds) > 1 else sum(seconds)
+    if len(seconds) > 1:
+        del seconds[0]  # the first of all loads what was compiled before
+    each = sum(seconds) / max(1, len(seconds))
     size = _bytes_a_run(kept)
     least, most = sweep.least_runs, sweep.most_runs
     return Estimate(
