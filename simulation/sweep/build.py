@@ -160,7 +160,7 @@ def _points(plan: Plan, axes: Sequence[Axis]) -> Points:
         table = designs.frame(paths, [[row[k] for row in rows] for k in range(len(axes))], len(rows))
     else:
         unit = designs.sampled(plan.design, len(axes), plan.effort, plan.seed)
-        table = designs.table_of(axes, unit)
+        table = designs.table_of(axes, unit, designs.MORRIS_EDGE if plan.design == "morris" else 0.0)
     points, rows_of = designs.distinct(table)
     return points, rows_of, unit
 

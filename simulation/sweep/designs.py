@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 Places = NDArray[np.float64]
 #: Levels of a Morris design: places 0, 1/3, 2/3, 1.
 MORRIS_LEVELS = 4
+#: Where its first and last level lie in a distribution, which need not have an end: at these quantiles.
+MORRIS_EDGE = 0.005
 #: Streams of random numbers apart from each other, though they start from one seed.
 LEVERS, UNCERTAINTIES = 1, 2
 
@@ -85,11 +87,13 @@ def grid(axes: Sequence[Axis]) -> tuple[list[tuple[Any, ...]], Places]:
     return rows, places.reshape(len(rows), len(axes))
 
 
-def table_of(axes: Sequence[Axis], places: Places) -> pd.DataFrame:
-    """Values of the fields at these places, one column a path."""
-    return frame(
-        [one.path for one in axes], [one.at(places[:, k]) for k, one in enumerate(axes)], len(places)
-    )
+def table_of(axes: Sequence[Axis], places: Places, edge: float = 0.0) -> pd.DataFrame:
+    """Values of the fields at these places, one column a path. edge: least distance to the ends of a distribution."""
+    columns = []
+    for k, one in enumerate(axes):
+        bounded = one.factor.distribution is None
+        columns.append(one.at(places[:, k] if bounded else np.clip(places[:, k], edge, 1.0 - edge)))
+    return frame([one.path for one in axes], columns, len(places))
 
 
 def frame(paths: Sequence[str], columns: Sequence[Sequence[Any]], rows: int) -> pd.DataFrame:

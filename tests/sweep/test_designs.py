@@ -59,6 +59,14 @@ def test_a_morris_design_has_the_points_of_salib() -> None:
     np.testing.assert_allclose(made.points.to_numpy()[made.rows], theirs, rtol=1e-12)
 
 
+def test_the_ends_of_a_distribution_in_a_morris_design_are_plausible_values() -> None:
+    law = {"distribution": {"normal": {"mean": 500, "sd": 20}}}
+    made = sweep("morris", 8, {"product.price": law, "product.quality": RANGES["product.quality"]})
+    ends = stats.norm(500, 20).ppf([0.005, 0.995])
+    assert made.points["product.price"].agg(["min", "max"]).tolist() == pytest.approx(ends.tolist(), rel=1e-6)
+    assert made.points["product.quality"].agg(["min", "max"]).tolist() == pytest.approx([0.2, 0.9])
+
+
 def test_a_sobol_design_tells_the_indices_of_a_known_function() -> None:
     # Ishigami & Homma 1990: S1 = 0.314, 0.442, 0; ST = 0.558, 0.442, 0.244
     x = -math.pi + 2.0 * math.pi * designs.sobol(3, 2048, 1)
