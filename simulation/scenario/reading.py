@@ -115,7 +115,10 @@ class Grammar(Generic[T]):
         near = (
             nearest(given, allowed.split(", ")) if spot.kind == "choice" and isinstance(given, str) else None
         )
-        return f"given {show(given)}, allowed: {allowed}" + (f"; did you mean {near}?" if near else "")
+        hint = f"; did you mean {near}?" if near else ""
+        if spot.kind == "list" and isinstance(given, (str, int, float)) and not isinstance(given, bool):
+            hint = f"; write it in brackets: [{given}]"
+        return f"given {show(given)}, allowed: {allowed}{hint}"
 
     def _spot(self, where: Where, data: Any) -> Spot | None:
         """What the schema has at a place; inside a field with forms, that of the form written there."""

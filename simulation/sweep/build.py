@@ -231,7 +231,9 @@ def _impossible(sweep: Sweep) -> list[Finding]:
                 if len(found) < _SHOWN:
                     values = {**sweep.row("points", point), **sweep.row("uncertain", uncertainty)}
                     said = ", ".join(f"{path}: {show(value)}" for path, value in values.items())
-                    found.append(Finding((), f"{base.name} cannot be run with {said}: {problem}"))
+                    blamed = [path for path in values if f"override {path}:" in str(problem)]
+                    where = _place(sweep.plan, blamed[-1]) if blamed else ()
+                    found.append(Finding(where, f"{base.name} cannot be run with {said}: {problem}"))
     if failed > len(found):
         found.append(Finding((), f"so it is at {failed - len(found)} more of the points tried"))
     return found

@@ -142,6 +142,9 @@ def field_at(path: str) -> Spot:
     later = _OF_TIMELINE.fullmatch(show_path(where))
     if where[0] in LABELS:
         raise Unfit(Finding((), f"{where[0]} is a label: nothing changes with it"))
+    if where == ("fits",):
+        text = "is read before anything is varied; write a scenario for each table of fits"
+        raise Unfit(Finding((), text))
     spot = spot_at(parse_path(later[1]) if later else where)
     if spot is None:
         # of what the schema does not have, a scenario says best what was probably meant

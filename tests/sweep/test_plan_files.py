@@ -169,6 +169,12 @@ def test_all_mistakes_are_told_at_once(write: Write) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
+        ("measures: trust_day_30", ["a list of at most 2000", "[trust_day_30]"]),
+        ("factors: {fits: [a.csv]}", ["factors.fits", "a scenario for each"]),
+        (
+            "factors: {strategy.calendar[0].post: [coupon, tea]}",
+            ["mine.yaml:2", "baseline cannot be run", "'tea'"],
+        ),
         ("design: sobol", ["empty design", "levers"]),
         ("design: list", ["empty design", "points"]),
         (
