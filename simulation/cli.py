@@ -20,6 +20,7 @@ from .cli_claims import register as register_claims
 from .cli_evidence import register as register_evidence
 from .cli_fit import register as register_fit
 from .cli_output import console, print_json, print_table, write_file
+from .cli_plan import register as register_plan
 from .cli_run import register
 from .errors import GrouplifeError, Stopped, UsageError
 
@@ -60,6 +61,7 @@ register(app)
 register_claims(app)
 register_fit(app)
 register_evidence(app)
+register_plan(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -358,6 +360,7 @@ def schema(
         bool, typer.Option("--parameters", help="The table of all parameters in Markdown instead.")
     ] = False,
     claim: Annotated[bool, typer.Option("--claim", help="Of a claim's file instead.")] = False,
+    plan: Annotated[bool, typer.Option("--plan", help="Of an experiment's plan instead.")] = False,
 ) -> None:
     """Print the JSON Schema of scenario files, for your editor.
 
@@ -368,6 +371,8 @@ def schema(
       grouplife schema --parameters
 
       grouplife schema --claim
+
+      grouplife schema --plan --out plan_schema.json
     """
     from .scenario import json_schema
     from .scenario.parameter_table import parameter_table
@@ -376,6 +381,10 @@ def schema(
         from .evidence.claims.schema import claim_schema
 
         text = json.dumps(claim_schema(), indent=2, ensure_ascii=False) + "\n"
+    elif plan:
+        from .sweep.plan_schema import plan_schema
+
+        text = json.dumps(plan_schema(), indent=2, ensure_ascii=False) + "\n"
     elif parameters:
         text = parameter_table()
     else:

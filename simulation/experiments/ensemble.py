@@ -85,12 +85,15 @@ class Ensemble:
                 table[path][member] = value
         return pd.DataFrame({"member": np.arange(self.members, dtype=np.int64), **table})
 
-    def overrides(self, scenario: Scenario, member: int) -> dict[str, Any]:
-        """What this member sets in this scenario, by dotted path."""
+    def overrides(self, scenario: Scenario, member: int, theory: str | None = None) -> dict[str, Any]:
+        """What this member sets in this scenario, by dotted path.
+
+        theory: of why talk dies, where it is chosen; else the scenario's own, or that which the member holds.
+        """
         # what a scenario made of a fit says is the first of its fits, not a choice: its ensemble keeps their spread
         kept = {path for path in own_values(scenario) if not self._of_fit(scenario, path)}
         found: dict[str, Any] = {path: self.values[path][member].item() for path in (*DOUBTFUL, *SUBMODELS)}
-        found[THEORY] = self.theory(scenario, member)
+        found[THEORY] = self.theory(scenario, member) if theory is None else theory
         found |= self._row(self._fits(scenario), found[THEORY], member)
         found = {path: value for path, value in found.items() if path not in kept}
         for path, value, doubt, (low, high) in table_values(scenario):

@@ -15,7 +15,7 @@ from .conduct import cores
 
 #: Version of the layout of a results folder.
 FORMAT = 1
-_LIBRARIES = ("numpy", "numba", "mesa", "scipy", "pandas", "pyarrow", "pydantic")
+_LIBRARIES = ("numpy", "numba", "mesa", "scipy", "pandas", "pyarrow", "pydantic", "SALib")
 
 
 def manifest_of(

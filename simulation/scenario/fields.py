@@ -66,7 +66,9 @@ def _list(spot: Spot) -> str:
     inner = get_args(spot.type_)
     if Ellipsis not in inner:
         return f"a list of {len(inner)} numbers"
-    most = spot.limit("max_length")
+    least, most = spot.limit("min_length"), spot.limit("max_length")
+    if least:
+        return f"a list of {least} to {most:,} entries" if most else f"a list of {least} or more entries"
     return "a list" + (f" of at most {most} entries" if most else "")
 
 
@@ -79,7 +81,7 @@ def _text(spot: Spot) -> str:
 
 _ALLOWED = {
     "section": lambda s: "a mapping with " + ", ".join(names_of(s.type_)),
-    "table": lambda s: "a mapping",
+    "table": lambda s: "a mapping" + (" with one entry or more" if s.limit("min_length") else ""),
     "list": _list,
     "choice": lambda s: ", ".join(str(x) for x in get_args(s.type_)),
     "switch": lambda s: "on or off",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from ..errors import UsageError
@@ -11,6 +12,8 @@ from .paths import nearest
 SUFFIXES = (".yaml", ".yml")
 #: Folder beside the scenarios that holds the claims of the ledger, which are no scenarios.
 CLAIMS = "claims"
+#: Folder beside the scenarios that holds plans of experiments, which are none either.
+PLANS = "plans"
 
 
 def library() -> dict[str, Path]:
@@ -19,8 +22,20 @@ def library() -> dict[str, Path]:
     The scenarios of the checkout or of the installed package, and those in the folder $GROUPLIFE_SCENARIOS,
     which must not carry the same names. Raises UsageError if they do or if there is no such folder.
     """
-    found: dict[str, Path] = {}
-    found.update(_scenarios_in(home()))
+    return _shelves(_scenarios_in, "scenario")
+
+
+def plans() -> dict[str, Path]:
+    """Plan of an experiment -> file, sorted: those of the folder `plans` beside the scenarios, ours and one's own.
+
+    Raises UsageError as `library` does.
+    """
+    return _shelves(lambda folder: _scenarios_in(folder / PLANS), "plan")
+
+
+def _shelves(look: Callable[[Path], dict[str, Path]], what: str) -> dict[str, Path]:
+    """What there is in our folder and in $GROUPLIFE_SCENARIOS, by name."""
+    found = dict(look(home()))
     own = os.environ.get("GROUPLIFE_SCENARIOS")
     if own:
         folder = Path(own).expanduser()
@@ -28,9 +43,9 @@ def library() -> dict[str, Path]:
             raise UsageError(
                 f"GROUPLIFE_SCENARIOS names {own}, which is no folder; set it to one or unset it"
             )
-        for name, path in _scenarios_in(folder).items():
+        for name, path in look(folder).items():
             if found.setdefault(name, path).resolve() != path.resolve():
-                raise UsageError(f"{path} has the name of a scenario of the library; rename the file")
+                raise UsageError(f"{path} has the name of a {what} of the library; rename the file")
     return dict(sorted(found.items()))
 
 
@@ -47,7 +62,7 @@ def _scenarios_in(folder: Path) -> dict[str, Path]:
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         hidden = any(part.startswith((".", "_")) for part in inside.parts)
-        if inside.parts[0] == CLAIMS and len(inside.parts) > 1:
+        if inside.parts[0] in (CLAIMS, PLANS) and len(inside.parts) > 1:
             continue
         if path.suffix in SUFFIXES and path.is_file() and not hidden:
             found[inside.with_suffix("").as_posix()] = path

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 
 from simulation.scenario import library, load_scenario
 
-COMMANDS = ("run", "compare", "scenarios", "explain", "diff", "new", "schema")
+COMMANDS = ("run", "compare", "plan", "scenarios", "explain", "diff", "new", "schema")
 
 
 def grouplife(

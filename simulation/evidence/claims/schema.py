@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
 from ...model.definitions import RUN, family_of, measure
+from ...model.definitions.asked import wrong_with
 from ...scenario.parameter import Finding, Section, Unfit
 from ...scenario.paths import nearest
 from ...scenario.schema import Words
@@ -199,27 +199,13 @@ def _measure_findings(claim: Claim) -> Iterator[Finding]:
             yield Finding(where, str(unreadable))
             continue
         for name in names:
-            wrong = _unknown(name, claim.days)
+            wrong = wrong_with(name, claim.days)
             if wrong is not None:
                 yield Finding(where, wrong)
     if claim.measure not in RUN and family_of(claim.measure) is None:
         for field in ("measure_title", "unit"):
             if getattr(claim, field) is None:
                 yield Finding((field,), "missing: a formula needs a title and a unit of its own")
-
-
-def _unknown(name: str, days: int) -> str | None:
-    """What is wrong with the name of a measure, or None."""
-    found = family_of(name)
-    if found is None and name not in RUN:
-        day = re.search(r"_(?:day|week)_(\d+)$", name)
-        bases = {re.sub(r"_\d+$", "", known) for known in RUN if re.search(r"_(day|week)_\d+$", known)}
-        near = nearest(re.sub(r"_\d+$", "", name), bases) if day else nearest(name, RUN)
-        hint = f"did you mean {near}{'_' + day[1] if day else ''}? " if near else ""
-        return f"unknown measure {name!r} of a run; {hint}docs/measures.md lists them"
-    if found is not None and found[0].how != "clock_week" and found[1] > days:
-        return f"{name} lies beyond the horizon; allowed: up to day {days}, which is `days`"
-    return None
 
 
 def _other_findings(claim: Claim) -> Iterator[Finding]:
