@@ -24,7 +24,7 @@ def calibrate_command(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Fits and journal go here.")] = OUT,
     budget: Annotated[
         int, typer.Option(help="Points of the parameter space looked at for each theory, 4 to 1000000.")
-    ] = 6000,
+    ] = 3000,
     seed: Annotated[int, typer.Option(help="Of everything random.")] = 1,
     workers: Workers = None,
     resume: Annotated[
@@ -99,7 +99,7 @@ def calibrate_command(
 def validate_command(
     seeds: Annotated[int, typer.Option(help="Runs at default parameters, 1 to 100000.")] = 50,
     ensemble: Annotated[
-        int, typer.Option(help="Sets of plausible parameters, 0 to 10000; one run each.")
+        int, typer.Option(help="Sets of plausible parameters, 0 to 10000; five runs each.")
     ] = 150,
     seed: Annotated[int, typer.Option(help="First seed.")] = 1,
     workers: Workers = None,

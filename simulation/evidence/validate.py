@@ -36,6 +36,9 @@ from .signs import SignFound, panel_arms, signs_of
 Floats = NDArray[np.float64]
 
 SEEDS, ENSEMBLE = 50, 150
+#: Runs of each member: what is asked of a set of parameters is its mean, as in the calibration; of skewed numbers the
+#: median of single runs lies well below.
+MEMBER_RUNS = 5
 #: Contrasts are larger than the reference communities and say less: they get fewer runs.
 SIGN_SEEDS, SIGN_MEMBERS = 10, 40
 _BATCH = 4
@@ -97,8 +100,8 @@ class Found:
     """A pattern beside the model.
 
     default: mean over seeds at default parameters; luck: its 95 % interval; drawn: median over the ensemble's
-    members, one run each; all: their 2.5 % and 97.5 % quantiles; by_theory: the median of each theory's
-    members. None where nothing can be said.
+    members, each the mean of its runs; all: 2.5 % and 97.5 % quantiles of single runs; by_theory: the median
+    of each theory's members. None where nothing can be said.
     """
 
     pattern: Pattern
@@ -146,9 +149,9 @@ class Validation:
     """What the patterns and the model say.
 
     found: fitted patterns, then those kept back; signs: directions. real: the channels' curves [CURVES,
-    WEEKS]; default, drawn: the model's, [runs, CURVES, WEEKS]; theories: of the members. distances: of each
-    member; context: for each of `CONTEXT`, the mean at default parameters and the median of the
-    members; seeds, members: how many runs.
+    WEEKS]; default, drawn: the model's, one run a seed and member, [runs, CURVES, WEEKS]; theories: of the
+    members. distances: of each member; context: for each of `CONTEXT`, the mean at default parameters and the
+    median of the members; seeds, members: how many; runs: of each member.
     """
 
     found: tuple[Found, ...]
@@ -161,6 +164,7 @@ class Validation:
     context: tuple[tuple[float | None, float | None], ...]
     seeds: int
     members: int
+    runs: int
 
     # what the report shows of it: report and evidence do not import each other
     targets = TARGETS
@@ -179,6 +183,7 @@ class Validation:
         return {
             "seeds": self.seeds,
             "ensemble": self.members,
+            "runs_of_a_member": self.runs,
             "population": "volunteer technical communities, not brand groups",
             "fitted_inside": sum(one.holds for one in fitted),
             "fitted": len(fitted),
@@ -223,15 +228,19 @@ def validate(
 ) -> Validation:
     """Set the model beside what was measured.
 
-    seeds: runs at default parameters; ensemble: members, one run each; data: a folder with the channels' counts,
-    to compute their curves from; signs: run the contrasts too. Raises UsageError, GrouplifeError.
+    seeds: runs at default parameters; ensemble: members, MEMBER_RUNS runs each; data: a folder with the channels'
+    counts, to compute their curves from; signs: run the contrasts too. Raises UsageError, GrouplifeError.
     """
     check_numbers(seeds, seed, workers, ensemble=ensemble)
     real = channel_curves(data)
     reference = load_scenario(REFERENCE_SCENARIO)
     drawn = draw_ensemble(ensemble, seed, [reference])
     jobs: list[tuple[int, int]] = [(-1, one) for one in seeds_of(seed, seeds)]
-    jobs += [(member, seed + member) for member in range(ensemble)]
+    jobs += [
+        (member, seed + ensemble * number + member)
+        for number in range(MEMBER_RUNS)
+        for member in range(ensemble)
+    ]
     extra = len(panel_arms(0)) * (min(seeds, SIGN_SEEDS) + min(ensemble, SIGN_MEMBERS)) if signs else 0
     total = len(jobs) + extra
     rows = _looked_at(
@@ -249,19 +258,22 @@ def validate(
     curves = np.array([row[1] for row in rows])
     context = np.array([row[2] for row in rows])
     theories = tuple(drawn.theory(reference, member) for member in range(ensemble))
+    by_member = values[seeds:].reshape(MEMBER_RUNS, ensemble, -1)
+    means = _means(by_member) if ensemble else by_member[0]
     return Validation(
-        found=tuple(_found(values[:seeds], values[seeds:], theories)),
+        found=tuple(_found(values[:seeds], by_member, means, theories)),
         signs=tuple(found_signs),
         real=real,
         default=curves[:seeds],
-        drawn=curves[seeds:],
+        drawn=curves[seeds : seeds + ensemble],
         theories=theories,
-        distances=distance(values[seeds:, : len(TARGETS)]),
+        distances=distance(means[:, : len(TARGETS)]),
         context=tuple(
             (_mean(context[:seeds, k]), _quantiles(context[seeds:, k])[0]) for k in range(len(CONTEXT))
         ),
         seeds=seeds,
         members=ensemble,
+        runs=MEMBER_RUNS,
     )
 
 
@@ -310,8 +322,11 @@ def context_of(groups: Lives) -> Floats:
     return np.array([(after[:, 7:34].sum(axis=1) == 0).mean(), (after[:, 30:].sum(axis=1) > 0).mean()])
 
 
-def _found(default: Floats, drawn: Floats, theories: Sequence[str]) -> list[Found]:
-    """Every pattern beside the model. default: [seeds, OBSERVED]; drawn: [members, OBSERVED]."""
+def _found(default: Floats, drawn: Floats, means: Floats, theories: Sequence[str]) -> list[Found]:
+    """Every pattern beside the model.
+
+    default: [seeds, OBSERVED]; drawn: [runs, members, OBSERVED]; means: over the runs, [members, OBSERVED].
+    """
     luck = luck_intervals(default)
     held = np.array(theories)
     found = []
@@ -322,7 +337,8 @@ def _found(default: Floats, drawn: Floats, theories: Sequence[str]) -> list[Foun
             low, high = (
                 None if np.isnan(x) else float(np.clip(x, 0.0, 1.0)) if share else float(x) for x in luck[k]
             )
-            middle, *ends = _quantiles(drawn[:, k]) if len(drawn) else (None, None, None)
+            middle = _quantiles(means[:, k])[0]
+            ends = _quantiles(drawn[:, :, k].ravel())[1:]
             found.append(
                 Found(
                     pattern=pattern,
@@ -332,7 +348,7 @@ def _found(default: Floats, drawn: Floats, theories: Sequence[str]) -> list[Foun
                     drawn=middle,
                     all=(ends[0], ends[1]),
                     by_theory={
-                        str(theory): _quantiles(drawn[held == theory, k])[0]
+                        str(theory): _quantiles(means[held == theory, k])[0]
                         for theory in dict.fromkeys(theories)
                     },
                 )
@@ -351,6 +367,16 @@ def _in_chinese(pattern: Pattern) -> str:
         return f"{RUN[base].title['zh']}，首四周消息 {size}"
     what = "消息数" if pattern.measure.startswith("messages") else "发言人数"
     return f"首四周{what} P{pattern.measure.rpartition('_p')[2]}"
+
+
+def _means(values: Floats) -> Floats:
+    """Means over the runs in which there is a value. values: [runs, members, OBSERVED]"""
+    there = ~np.isnan(values)
+    count = there.sum(axis=0)
+    found: Floats = np.where(
+        count > 0, np.where(there, values, 0.0).sum(axis=0) / np.maximum(count, 1), np.nan
+    )
+    return found
 
 
 def _mean(values: Floats) -> float | None:

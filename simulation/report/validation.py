@@ -89,7 +89,11 @@ def _stamp(validation: Any) -> str:
             ("date", today),
             ("version", f"Grouplife {__version__}, rules `{source_hash()}`"),
             ("default", f"mean over {validation.seeds} seeds at default parameters, 95 % interval from luck"),
-            ("ensemble", f"median over {validation.members} members, one run each, and 95 % of them"),
+            (
+                "ensemble",
+                f"median over {validation.members} members, each the mean of {validation.runs} runs, "
+                "and 95 % of single runs",
+            ),
         ],
     )
 

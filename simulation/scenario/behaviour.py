@@ -18,7 +18,7 @@ from .parameter import Section, parameter
 class Opening(Section):
     """Does a member look today? Log-odds of a visit against the outside option."""
 
-    base: float = parameter(-0.43, "log-odds", "Inclination to look with no reason to", low=-6, high=4, draw=(-1.1, -0.2))
+    base: float = parameter(-0.77, "log-odds", "Inclination to look with no reason to", low=-6, high=4, draw=(-1.1, -0.2))
     value_weight: float = parameter(2.9, "log-odds per unit of expected value", "Pull of what a visit is expected to be worth", low=0, high=10, draw=(1.9, 3.9))
     belonging_weight: float = parameter(1.4, "log-odds", "Pull of belonging", low=0, high=6, draw=(0.7, 2.2), mechanism="belonging", off=0.0)
     memory_weight: float = parameter(0.9, "log-odds", "Pull of having the group in mind", low=0, high=6, draw=(0.4, 1.5))
@@ -38,7 +38,7 @@ class Attention(Section):
 class Expectation(Section):
     """Learning what a visit is worth (-1..1) from visits."""
 
-    learning_rate: float = parameter(0.08, "share per visit", "Weight of the newest visit", low=0, high=1, draw=(0.04, 0.14), mechanism="expectation_learning", off=0.0)
+    learning_rate: float = parameter(0.098, "share per visit", "Weight of the newest visit", low=0, high=1, draw=(0.04, 0.14), mechanism="expectation_learning", off=0.0)
     start: float = parameter(0.2, "value", "Steady-state expectation of a newcomer", low=-1, high=1, draw=(0.1, 0.35))
     optimism: float = parameter(0.23, "value", "What a newcomer expects above the steady state", low=0, high=1, draw=(0.1, 0.4), mechanism="initial_optimism", off=0.0)
     information_worth: float = parameter(0.8, "value", "Worth of a visit full of relevant information", low=0, high=3, draw=(0.5, 1.1))
@@ -74,8 +74,8 @@ class Belonging(Section):
 
     start: float = parameter(0.1, "share", "Belonging of a newcomer", low=0, high=1, draw=(0.0, 0.2), mechanism="belonging", off=0.0)
     from_reading: float = parameter(0.02, "share of what is missing per visit full of talk", "Growing by reading along", low=0, high=0.5, draw=(0.01, 0.04), mechanism="belonging", off=0.0)
-    from_speaking: float = parameter(0.12, "share of what is missing per day on which one spoke", "Growing by speaking, more when answered", low=0, high=0.5, draw=(0.06, 0.16), mechanism="belonging", off=0.0)
-    decay: float = parameter(0.022, "share per day", "Fading", low=0, high=0.5, draw=(0.012, 0.035))
+    from_speaking: float = parameter(0.084, "share of what is missing per day on which one spoke", "Growing by speaking, more when answered", low=0, high=0.5, draw=(0.06, 0.16), mechanism="belonging", off=0.0)
+    decay: float = parameter(0.028, "share per day", "Fading", low=0, high=0.5, draw=(0.012, 0.035))
 
 
 class Memory(Section):
@@ -89,25 +89,25 @@ class Memory(Section):
 class Topics(Section):
     """The stock of things to talk about, in topics per present member: an intensity, so that size is no artefact."""
 
-    start: float = parameter(1.1, "topics per member", "Stock of a new group of ordinary common ground", low=0, high=50, draw=(0.35, 1.2))
-    half: float = parameter(0.96, "topics per member", "Stock at which talk is half as fresh as it can be", low=0.05, high=20, draw=(0.5, 2.0))
-    depletion: float = parameter(0.47, "topics per message", "What a message per member uses up", low=0, high=20, draw=(0.18, 0.7), mechanism="topic_depletion", off=0.0)
-    staleness: float = parameter(0.03, "share per day", "Topics grow old unused", low=0, high=0.5, draw=(0.015, 0.05), mechanism="topic_depletion", off=0.0)
-    own: float = parameter(0.002, "topics per visit", "What visitors bring along from their own lives, times common ground", low=0, high=1, draw=(0.001, 0.006), mechanism="own_topics", off=0.0)
-    newcomer: float = parameter(0.52, "topics per newcomer", "What a newcomer brings", low=0, high=20, draw=(0.2, 1.0), mechanism="newcomer_topics", off=0.0)
+    start: float = parameter(0.76, "topics per member", "Stock of a new group of ordinary common ground", low=0, high=50, draw=(0.35, 1.2))
+    half: float = parameter(0.88, "topics per member", "Stock at which talk is half as fresh as it can be", low=0.05, high=20, draw=(0.5, 2.0))
+    depletion: float = parameter(0.53, "topics per message", "What a message per member uses up", low=0, high=20, draw=(0.18, 0.7), mechanism="topic_depletion", off=0.0)
+    staleness: float = parameter(0.023, "share per day", "Topics grow old unused", low=0, high=0.5, draw=(0.015, 0.05), mechanism="topic_depletion", off=0.0)
+    own: float = parameter(0.0039, "topics per visit", "What visitors bring along from their own lives, times common ground", low=0, high=1, draw=(0.001, 0.006), mechanism="own_topics", off=0.0)
+    newcomer: float = parameter(0.47, "topics per newcomer", "What a newcomer brings", low=0, high=20, draw=(0.2, 1.0), mechanism="newcomer_topics", off=0.0)
     content: float = parameter(0.005, "topics per member per unit of conversation spark", "What a post gives to talk about", low=0, high=2, draw=(0.002, 0.015), mechanism="content_topics", off=0.0)
-    event_rate: float = parameter(0.0034, "events per day", "Outside events that give a group something to talk about, times common ground", low=0, high=1, draw=(0.0015, 0.006), mechanism="topic_events", off=0.0)
-    event_size: float = parameter(4.9, "topics per member", "Median size of such an event, log-logistic, at most 50", low=0, high=20, draw=(1.5, 6.0))
+    event_rate: float = parameter(0.003, "events per day", "Outside events that give a group something to talk about, times common ground", low=0, high=1, draw=(0.0015, 0.006), mechanism="topic_events", off=0.0)
+    event_size: float = parameter(3.5, "topics per member", "Median size of such an event, log-logistic, at most 50", low=0, high=20, draw=(1.5, 6.0))
     event_sigma: float = parameter(0.7, "log-sd", "Spread of event sizes (about as a log-normal of this spread)", low=0, high=3, draw=(0.4, 1.5))
 
 
 class Talk(Section):
     """Speaking: a branching process of three rounds a day."""
 
-    base_rate: float = parameter(0.078, "messages per visit", "Unprompted talk of a person of mean talkativeness, fresh topics", low=0, high=5, draw=(0.06, 0.15))
+    base_rate: float = parameter(0.12, "messages per visit", "Unprompted talk of a person of mean talkativeness, fresh topics", low=0, high=5, draw=(0.06, 0.15))
     spark_rate: float = parameter(0.04, "messages per visit per unit of spark read", "Talk prompted by posts", low=0, high=5, draw=(0.02, 0.08))
-    reply_rate: float = parameter(1.0, "replies per message of the round before", "Talk prompted by talk, at mean talkativeness and belonging, fresh topics", low=0, high=3, draw=(0.7, 1.25), mechanism="replies", off=0.0)
-    belonging_pull: float = parameter(1.8, "1", "Who fully belongs speaks 1 + this times as often", low=0, high=10, draw=(0.6, 2.5), mechanism="belonging", off=0.0)
+    reply_rate: float = parameter(0.98, "replies per message of the round before", "Talk prompted by talk, at mean talkativeness and belonging, fresh topics", low=0, high=3, draw=(0.7, 1.25), mechanism="replies", off=0.0)
+    belonging_pull: float = parameter(1.6, "1", "Who fully belongs speaks 1 + this times as often", low=0, high=10, draw=(0.6, 2.5), mechanism="belonging", off=0.0)
     question_share: float = parameter(0.12, "share of messages", "Messages that ask the operator something", low=0, high=1, draw=(0.05, 0.25))
 
 
@@ -147,7 +147,7 @@ class Moderation(Section):
 class Muting(Section):
     """Muting: a hazard that accumulates over visits against a threshold drawn once per membership."""
 
-    base: float = parameter(0.0056, "per visit", "Muting as a habit", low=0, high=1, draw=(0.002, 0.015), mechanism="muting", off=0.0)
+    base: float = parameter(0.0054, "per visit", "Muting as a habit", low=0, high=1, draw=(0.002, 0.015), mechanism="muting", off=0.0)
     from_fatigue: float = parameter(0.25, "per visit at full fatigue", "Muting by the tired", low=0, high=2, draw=(0.1, 0.45), mechanism="muting", off=0.0)
     from_overload: float = parameter(0.04, "per visit at full overload", "Muting by the overloaded", low=0, high=2, draw=(0.02, 0.08), mechanism="muting", off=0.0)
 

@@ -22,7 +22,7 @@ class Market(Section):
 
     people: int = Field(50_000, ge=10, le=5_000_000, description="People in the market [people]")
     topics: int = Field(6, ge=1, le=50, description="Topics people can be interested in")
-    talk_sigma: float = parameter(1.8, "log-sd", "Spread of talkativeness, log-normal, mean 1", low=0, high=3, draw=(1.4, 2.6))
+    talk_sigma: float = parameter(1.9, "log-sd", "Spread of talkativeness, log-normal, mean 1", low=0, high=3, draw=(1.4, 2.6))
     deal_mean: float = parameter(0.45, "share", "Median deal proneness", low=0.02, high=0.98, draw=(0.3, 0.6))
     deal_spread: float = parameter(1.0, "logit-sd", "Spread of deal proneness", low=0, high=4, draw=(0.6, 1.5))
     attention_median: float = parameter(20.0, "messages", "Most messages a person takes in on a visit, median", low=0.5, high=1000, draw=(12.0, 32.0))

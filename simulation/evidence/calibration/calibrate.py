@@ -25,7 +25,7 @@ from .tables import write_fits
 
 Floats = NDArray[np.float64]
 
-BUDGET = 6000
+BUDGET = 3000
 LEAST_BUDGET, MOST_BUDGET = 4, 1_000_000
 _TRIALS_A_BATCH = 8
 

@@ -34,7 +34,7 @@ class Effort:
     a point at the end.
     """
 
-    points: int = 6000
+    points: int = 3000
     runs: int = 3
     judged: int = 10
 
