@@ -258,8 +258,8 @@ def validate(
     curves = np.array([row[1] for row in rows])
     context = np.array([row[2] for row in rows])
     theories = tuple(drawn.theory(reference, member) for member in range(ensemble))
-    by_member = values[seeds:].reshape(MEMBER_RUNS, ensemble, -1)
-    means = _means(by_member) if ensemble else by_member[0]
+    by_member = values[seeds:].reshape(MEMBER_RUNS, ensemble, values.shape[1])
+    means = _means(by_member)
     return Validation(
         found=tuple(_found(values[:seeds], by_member, means, theories)),
         signs=tuple(found_signs),
