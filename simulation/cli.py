@@ -22,6 +22,7 @@ from .cli_fit import register as register_fit
 from .cli_output import console, print_json, print_table, write_file
 from .cli_plan import register as register_plan
 from .cli_run import register
+from .cli_sweep import register as register_sweep
 from .errors import GrouplifeError, Stopped, UsageError
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ register(app)
 register_claims(app)
 register_fit(app)
 register_evidence(app)
+register_sweep(app)
 register_plan(app)
 
 

@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 
 from ..errors import GrouplifeError, UsageError
+from ..scenario import Scenario
 from .executors import MAX_WORKERS, Executor, InProcess, Processes
 from .work import Record, Task, Work, run_batch, run_task
 
@@ -21,7 +22,7 @@ MAX_SEED = 2_000_000_000  # leaves room for the seeds after it
 # rough costs, only to decide on batches and on whether worker processes are worth their start
 _SECONDS_A_RUN = 0.02
 _SECONDS_A_MEMBER_DAY = {"columns": 130e-9, "agents": 35e-6}
-_WORTH_WORKERS = 4.0  # seconds of work: two workers take some two seconds to start
+WORTH_WORKERS = 4.0  # seconds of work: two workers take some two seconds to start
 _BATCH_SECONDS = 0.5
 _BATCH_RUNS = 64
 
@@ -103,8 +104,8 @@ def conduct_batches(
     """
     if executor is None:
         executor = _choose(work, tasks, workers)
-    if isinstance(executor, Processes):
-        _compile(work.engine)
+    if isinstance(executor, Processes) and work.engine == "columns":
+        compile_once()
     with closing(executor.map(run_batch, work, _batches(work, tasks, executor.workers))) as finished:
         for _, batch in finished:
             yield batch
@@ -112,18 +113,19 @@ def conduct_batches(
 
 def _choose(work: Work, tasks: Sequence[Task], workers: int | None) -> Executor:
     if workers is None:
-        workers = min(cores(), MAX_WORKERS) if _seconds(work, tasks) >= _WORTH_WORKERS else 1
+        workers = min(cores(), MAX_WORKERS) if _seconds(work, tasks) >= WORTH_WORKERS else 1
     workers = min(workers, len(tasks))
     return InProcess() if workers <= 1 else Processes(workers)
 
 
+def guessed_seconds(scenario: Scenario, engine: str = "columns") -> float:
+    """A guess at the time a run takes on one core, for cutting work into batches."""
+    members = scenario.groups.count * scenario.groups.members_at_start
+    return _SECONDS_A_RUN + scenario.days * members * _SECONDS_A_MEMBER_DAY.get(engine, 0.0)
+
+
 def _costs(work: Work) -> list[float]:
-    """A guess at the seconds a run of each arm takes on one core."""
-    return [
-        _SECONDS_A_RUN
-        + s.days * s.groups.count * s.groups.members_at_start * _SECONDS_A_MEMBER_DAY.get(work.engine, 0.0)
-        for s in work.scenarios
-    ]
+    return [guessed_seconds(scenario, work.engine) for scenario in work.scenarios]
 
 
 def _seconds(work: Work, tasks: Sequence[Task]) -> float:
@@ -150,10 +152,8 @@ def _batches(work: Work, tasks: Sequence[Task], workers: int) -> list[Sequence[T
     return [*batches, tasks[start:]] if tasks else []
 
 
-def _compile(engine: str) -> None:
+def compile_once() -> None:
     """Compile here, once, so that the workers only load what is on disk."""
-    if engine != "columns":
-        return
     from ..model.warm import warm_up
 
     warm_up()

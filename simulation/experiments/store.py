@@ -45,9 +45,10 @@ class ResultsFolder:
         self.path = Path(path)
         self.kind = kind
         self.replaced: str | None = None  # what the results replace, in words
+        self.kept = ""  # what is left where writing fails, if that is not simply what was there
         self._made: list[Path] = []
         self._lock: IO[str] | None = None
-        self._old: dict[str, Any] = {}
+        self.old: dict[str, Any] = {}  # the manifest of earlier results of the same command, {} of none
         self._new_here = False  # nothing of ours was in the folder before
 
     @property
@@ -60,7 +61,7 @@ class ResultsFolder:
             try:
                 self._make()
                 self._take()
-                self._old = self._inspect()
+                self.old = self._inspect()
                 shutil.rmtree(self.staging, ignore_errors=True)
                 self.staging.mkdir()
             except BaseException:
@@ -84,17 +85,22 @@ class ResultsFolder:
             text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
             (self.staging / name).write_text(text + "\n", encoding="utf-8")
 
-    def publish(self, manifest: Mapping[str, Any]) -> None:
-        """Put everything written into place, the manifest last. Ctrl-C waits meanwhile."""
+    def publish(self, manifest: Mapping[str, Any], more: bool = False) -> None:
+        """Put everything written into place, the manifest last. Ctrl-C waits meanwhile.
+
+        more: what is there stays, and these files come beside it.
+        """
         with self._speaking(), _undisturbed():
-            files = sorted(entry.name for entry in self.staging.iterdir())
+            new = sorted(entry.name for entry in self.staging.iterdir())
+            old = set(self.old.get("files", ()))
+            files = sorted({*new, *old}) if more else new
             self.write_json(MANIFEST, {**manifest, "files": files})
-            for name in (*files, MANIFEST):
+            for name in (*new, MANIFEST):
                 _to_disk(self.staging / name)
             (self.path / MANIFEST).unlink(missing_ok=True)
-            for name in set(self._old.get("files", ())) - set(files):
+            for name in old - set(files):
                 _remove(self.path / Path(name).name)
-            for name in (*files, MANIFEST):
+            for name in (*new, MANIFEST):
                 target = self.path / name
                 if target.is_dir():
                     shutil.rmtree(target)
@@ -185,12 +191,13 @@ class ResultsFolder:
         try:
             yield
         except OSError as problem:
-            raise write_error(self.path, problem) from problem
+            raise write_error(self.path, problem, self.kept) from problem
 
 
-def write_error(path: Path, problem: OSError) -> GrouplifeError:
-    """The complete message for a failed write below this folder."""
-    kept = "what was there is unchanged" if (path / MANIFEST).exists() else "nothing was written"
+def write_error(path: Path, problem: OSError, kept: str = "") -> GrouplifeError:
+    """The complete message for a failed write below this folder; kept: what is left, where it is not as it was."""
+    if not kept:
+        kept = "what was there is unchanged" if (path / MANIFEST).exists() else "nothing was written"
     if problem.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return GrouplifeError(
             f"the disk is full: could not write {path}; free some space or give another --out; {kept}"
@@ -312,7 +319,9 @@ def load_results(path: Path | str) -> Results:
         raise UsageError(f"no results folder {folder}: there is no such folder")
     if not (folder / MANIFEST).exists():
         hint = (
-            "its writer was stopped; run it again" if (folder / LOCK).exists() else "it holds something else"
+            "its writer was stopped; run it again, and it goes on where it can"
+            if (folder / LOCK).exists()
+            else "it holds something else"
         )
         raise UsageError(f"no results in {folder}: it has no {MANIFEST}; {hint}")
     manifest = _manifest(folder / MANIFEST)

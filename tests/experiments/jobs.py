@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -41,6 +42,17 @@ def linger(shared: str, batch: int) -> None:
     """Leave a note of one's own process, then stay."""
     Path(shared, f"{os.getpid()}").touch()
     time.sleep(60)
+
+
+def pid(shared: None, batch: int) -> int:
+    return os.getpid()
+
+
+class EndsWhoReads:
+    """Can be sent; a process that receives it ends."""
+
+    def __reduce__(self) -> tuple[Callable[[int], None], tuple[int]]:
+        return os._exit, (5,)
 
 
 class Unreadable:

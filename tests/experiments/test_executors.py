@@ -12,7 +12,7 @@ import jobs
 import pytest
 
 from simulation.errors import GrouplifeError
-from simulation.experiments.executors import InProcess, Processes
+from simulation.experiments.executors import InProcess, Lost, Processes
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -135,3 +135,42 @@ def test_workers_end_when_their_parent_is_killed(tmp_path):
 
 def children(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def test_standing_workers_outlive_one_map():
+    with Processes(2).standing(jobs.square, 5) as carry:
+        first = dict(carry(iter([1, 2, 3])))
+        second = dict(carry([4]))
+
+    assert (first, second) == ({0: 6, 1: 9, 2: 14}, {0: 21})
+
+
+def test_a_standing_worker_that_dies_is_replaced_and_its_batch_comes_back_as_lost():
+    with Processes(2).standing(jobs.die, 3) as carry:
+        found = dict(carry(range(12)))
+        after = dict(carry([1, 2]))
+
+    assert isinstance(found[3], Lost)
+    assert "killed (signal 9)" in found[3].reason
+    assert {k: v for k, v in found.items() if k != 3} == {k: k for k in range(12) if k != 3}
+    assert after == {0: 1, 1: 2}
+
+
+def test_a_standing_worker_that_dies_idle_is_replaced():
+    with Processes(1).standing(jobs.pid, None) as carry:
+        [(_, first)] = carry([0])
+        os.kill(first, signal.SIGKILL)
+        assert wait_until(lambda: not alive(first), 5)
+        answers = [answer for _, answer in carry([0, 0])]
+
+    # whether the end of the first is seen before a batch is sent is chance; either way work goes on
+    assert any(isinstance(answer, int) and answer != first for answer in answers)
+
+
+def test_workers_that_cannot_start_are_one_error_not_an_endless_loop():
+    told = r"worker processes died one after the other as they started.*exit code 5"
+    with (
+        pytest.raises(GrouplifeError, match=told),
+        Processes(2).standing(jobs.square, jobs.EndsWhoReads()) as carry,
+    ):
+        list(carry(range(100)))

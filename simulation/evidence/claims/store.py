@@ -14,12 +14,10 @@ import hashlib
 import json
 import math
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-import numpy as np
-
+from ...experiments.version import model_version
 from ...scenario import Scenario, effective, scenario_hash
 
 #: Journals of other versions that are kept; older ones go.
@@ -32,22 +30,6 @@ class Key(NamedTuple):
     scenario: str
     seed: int
     member: str
-
-
-@lru_cache(maxsize=1)
-def model_version() -> str:
-    """Hash (12 hex digits) of every source of the model and of scenarios, observation included.
-
-    Wider than what is compiled: a measure that is defined anew makes other values of the same run.
-    """
-    import numba
-
-    root = Path(__file__).resolve().parents[2]
-    digest = hashlib.sha256(f"{np.__version__} {numba.__version__}".encode())
-    for path in sorted([*root.glob("model/**/*.py"), *root.glob("scenario/*.py")]):
-        digest.update(path.relative_to(root).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
 
 
 def hash_of(scenario: Scenario) -> str:

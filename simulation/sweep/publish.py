@@ -1,0 +1,126 @@
+"""The results of a sweep in their folder: tables, manifest, CSV where asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..experiments.manifest import manifest_of
+from ..experiments.save import draw_units
+from ..experiments.store import ResultsFolder
+from .compact import write_tables
+from .expand import Sweep
+from .journal import Journal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Rows of a CSV written at a time.
+_ROWS = 50_000
+
+
+def publish(
+    sweep: Sweep,
+    journal: Journal,
+    folder: ResultsFolder,
+    started: float,
+    missing: int,
+    wide: Sequence[tuple[int, int]],
+    command: str,
+    csv: bool,
+) -> None:
+    """Write the tables of what is finished and put them in place.
+
+    missing: runs left to do. wide: scenario and point where the stopping rule ended without its interval. Raises
+    SpoiltPart, OSError, GrouplifeError.
+    """
+    write_tables(sweep, journal, folder.staging)
+    _write_small(sweep, folder)
+    if csv:
+        write_csv(folder.staging, folder.staging)
+    folder.publish(_manifest(sweep, journal, started, missing, wide, command, folder))
+
+
+def add_csv(folder: ResultsFolder) -> None:
+    """CSV beside tables that are there already."""
+    write_csv(folder.path, folder.staging)
+    folder.publish({k: v for k, v in folder.old.items() if k != "files"}, more=True)
+
+
+def write_csv(source: Path, target: Path) -> None:
+    """Each Parquet table as CSV (UTF-8, full precision), a piece at a time."""
+    import pyarrow as pa
+    import pyarrow.csv
+    import pyarrow.parquet as pq
+
+    for path in sorted(source.glob("*.parquet")):
+        with pq.ParquetFile(path) as file:
+            schema = pa.schema([(field.name, plain_type(field.type)) for field in file.schema_arrow])
+            with pa.csv.CSVWriter(target / f"{path.stem}.csv", schema) as sheet:
+                for piece in file.iter_batches(batch_size=_ROWS):
+                    sheet.write_table(pa.Table.from_batches([piece]).cast(schema))
+
+
+def plain_type(kind: Any) -> Any:
+    """The type of a column in a CSV, which knows no categories."""
+    import pyarrow as pa
+
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
+
+
+def _write_small(sweep: Sweep, folder: ResultsFolder) -> None:
+    """points, uncertainties, draws: what the numbers in the other tables stand for."""
+    for name, table, key in (
+        ("points", sweep.points, "point"),
+        ("uncertainties", sweep.uncertain, "uncertainty"),
+    ):
+        if len(table.columns):
+            units = {path: unit for path, unit in sweep.units.items() if unit}
+            folder.write_table(name, _numbered(table, key), {key: "number", **units})
+    if sweep.ensemble is not None and sweep.ensemble.members:
+        folder.write_table("draws", sweep.ensemble.draws, draw_units(sweep.ensemble.draws))
+
+
+def _numbered(table: pd.DataFrame, key: str) -> pd.DataFrame:
+    plain = table.copy()
+    for path in plain.columns:
+        if plain[path].map(type).nunique() > 1:  # 10 and "auto"
+            plain[path] = plain[path].map(str)
+    plain.insert(0, key, range(len(plain)))
+    return plain
+
+
+def _manifest(
+    sweep: Sweep,
+    journal: Journal,
+    started: float,
+    missing: int,
+    wide: Sequence[tuple[int, int]],
+    command: str,
+    folder: ResultsFolder,
+) -> dict[str, Any]:
+    most = max((block.stop for block in sweep.blocks), default=1)
+    seeds = range(sweep.plan.seed, sweep.plan.seed + most)
+    notes = [note["en"] for note in sweep.notes]
+    if journal.failed:
+        notes.append(f"{journal.failed:,} of {journal.made:,} runs failed; the table errors says why")
+    plain = manifest_of(
+        "sweep", sweep.scenarios, seeds, started, engine="columns", ensemble=sweep.plan.ensemble, notes=notes,
+        command=command,
+    )  # fmt: skip
+    return {
+        **plain,
+        "out": str(folder.path),
+        "plan": {"name": sweep.plan.name, "hash": sweep.hash, "text": sweep.text},
+        "sweep": {
+            **journal.identity,
+            "token": journal.token,
+            "complete": missing == 0,
+            "runs": journal.made,
+            "failed": journal.failed,
+            "missing": missing,
+            "open": [list(unit) for unit in wide],
+            "work_seconds": round(journal.seconds, 1),
+        },
+    }
