@@ -30,8 +30,8 @@ import json, resource, sys, time
 from pathlib import Path
 from simulation import run
 from simulation.model.warm import warm_up
-from simulation.sweep.expand import expand
-from simulation.sweep.runner import run_sweep
+from simulation.sweeps.expand import expand
+from simulation.sweeps.runner import sweep
 job = json.loads(sys.argv[1])
 warm_up()
 sweep = expand(job["plan"])
@@ -42,7 +42,7 @@ def watch(status):
     if status.done and not first:
         first.append((time.perf_counter(), status.done))
 started = time.perf_counter()
-done = run_sweep(sweep, job["out"], workers=job["workers"], scheduler=job["scheduler"], watch=watch)
+done = sweep(sweep, job["out"], workers=job["workers"], scheduler=job["scheduler"], watch=watch)
 seconds = time.perf_counter() - started
 manifest = json.loads((Path(job["out"]) / "manifest.json").read_text())
 size = sum(path.stat().st_size for path in Path(job["out"]).glob("*.parquet"))
@@ -58,7 +58,7 @@ print(json.dumps({
 LOOP = """
 import json, sys, time
 from simulation import run
-from simulation.sweep.expand import expand, runs
+from simulation.sweeps.expand import expand, runs
 sweep = expand(json.loads(sys.argv[1])["plan"])
 run(sweep.scenarios[0], seed=10**6, threads=1)
 started = time.perf_counter()
@@ -71,7 +71,7 @@ MESA = """
 import json, sys, time
 import mesa
 from simulation import Community
-from simulation.sweep.expand import expand
+from simulation.sweeps.expand import expand
 job = json.loads(sys.argv[1])
 sweep = expand(job["plan"])
 Community(sweep.scenarios[0], key=10**6, engine="agents").step()

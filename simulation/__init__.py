@@ -29,8 +29,8 @@ _HOME = {
     "Comparison": "simulation.experiments.compare",
     "compare": "simulation.experiments.compare",
     "load_results": "simulation.experiments.store",
-    "expand": "simulation.sweep.expand",
-    "run_sweep": "simulation.sweep.runner",
+    "expand": "simulation.sweeps.expand",
+    "sweep": "simulation.sweeps.runner",
     "GrouplifeError": "simulation.errors",
     "UsageError": "simulation.errors",
 }
@@ -55,8 +55,8 @@ if TYPE_CHECKING:
     from .scenario import library as library
     from .scenario import load_scenario as load_scenario
     from .scenario import scenario_hash as scenario_hash
-    from .sweep.expand import expand as expand
-    from .sweep.runner import run_sweep as run_sweep
+    from .sweeps.expand import expand as expand
+    from .sweeps.runner import sweep as sweep
 
 
 def __getattr__(name: str) -> Any:

@@ -384,7 +384,7 @@ def schema(
 
         text = json.dumps(claim_schema(), indent=2, ensure_ascii=False) + "\n"
     elif plan:
-        from .sweep.plan_schema import plan_schema
+        from .sweeps.plan_schema import plan_schema
 
         text = json.dumps(plan_schema(), indent=2, ensure_ascii=False) + "\n"
     elif parameters:

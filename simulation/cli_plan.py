@@ -11,7 +11,7 @@ from .cli_run import AsJson, Lang, Quiet, Workers, note
 from .errors import UsageError
 
 if TYPE_CHECKING:
-    from .sweep.plan_schema import Plan
+    from .sweeps.plan_schema import Plan
 
 
 def register(app: typer.Typer) -> None:
@@ -52,8 +52,8 @@ def plan_command(
     from .experiments.executors import MAX_WORKERS
     from .model.compiled import is_warm
     from .report import plans
-    from .sweep.estimate import estimate
-    from .sweep.expand import expand
+    from .sweeps.estimate import estimate
+    from .sweeps.expand import expand
 
     check_numbers(1, 0, workers)
     sweep = expand(plan)
@@ -79,7 +79,7 @@ def plan_command(
 def _print_library(lang: Lang, as_json: bool) -> None:
     """The plans of the library with what they ask."""
     from .scenario.library import plans
-    from .sweep.plan_file import load_plan
+    from .sweeps.plan_file import load_plan
 
     found: list[Plan] = []
     for name, path in plans().items():

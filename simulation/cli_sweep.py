@@ -16,9 +16,9 @@ from .cli_output import print_json, print_table
 from .cli_run import AsJson, Lang, Quiet, Stop, Workers, command_line, note
 
 if TYPE_CHECKING:
-    from .sweep.expand import Sweep
-    from .sweep.runner import Outcome
-    from .sweep.status import Status
+    from .sweeps.expand import Sweep
+    from .sweeps.runner import Outcome
+    from .sweeps.status import Status
 
 #: Seconds between lines of progress where there is no terminal, at least and at most.
 _SOON, _LATE = 5.0, 60.0
@@ -76,16 +76,16 @@ def sweep_command(
     it takes.
     """
     from .report import sweeps
-    from .sweep.expand import expand
-    from .sweep.runner import check_effort, default_folder, run_sweep
+    from .sweeps.expand import expand
+    from .sweeps.runner import check_effort, default_folder, sweep
 
     check_effort(workers, limit)
-    sweep = expand(plan)
-    target = out if out is not None else default_folder(sweep)
-    with Stop(target) as stop, _watching(sweep, target, quiet, stop) as watch:
+    asked = expand(plan)
+    target = out if out is not None else default_folder(asked)
+    with Stop(target) as stop, _watching(asked, target, quiet, stop) as watch:
         _tell_first(quiet)
-        outcome = run_sweep(
-            sweep,
+        outcome = sweep(
+            asked,
             target,
             workers=workers,
             scheduler=scheduler,
@@ -96,9 +96,9 @@ def sweep_command(
             watch=watch,
         )
     if as_json:
-        print_json(_as_json(sweep, outcome))
+        print_json(_as_json(asked, outcome))
         return
-    headings, rows, more = sweeps.result_table(sweep, outcome, lang)
+    headings, rows, more = sweeps.result_table(asked, outcome, lang)
     print_table(headings, rows, numbers=range(1, len(headings)))
     if more:
         print(
@@ -107,7 +107,7 @@ def sweep_command(
             else f"……另有 {more:,} 行，见 runs.parquet"
         )
     print(sweeps.summary(outcome, lang))
-    for text in () if quiet else sweeps.told(sweep, outcome, lang):
+    for text in () if quiet else sweeps.told(asked, outcome, lang):
         note(f"注意：{text}。" if lang == "zh" else f"Note: {text}.")
     print(f"{'结果' if lang == 'zh' else 'Results'}: {target}")
 
@@ -133,7 +133,7 @@ def query_command(
 
       grouplife query results/demo "FROM daily WHERE day < 30" --csv first_month.csv
     """
-    from .sweep.query import answer, write_answer
+    from .sweeps.query import answer, write_answer
 
     found = answer(results, sql)
     if csv is not None:

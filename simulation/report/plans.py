@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from .numbers import Lang
 
 if TYPE_CHECKING:
-    from ..sweep.estimate import Estimate
-    from ..sweep.expand import Sweep
-    from ..sweep.factor_schema import Factor
+    from ..sweeps.estimate import Estimate
+    from ..sweeps.expand import Sweep
+    from ..sweeps.factor_schema import Factor
 
 Row = tuple[str, str]
 #: Rows of the design that are shown.
@@ -82,7 +82,7 @@ def head_of(sweep: Sweep, lang: Lang) -> tuple[list[str], list[list[str]]]:
 
 def warnings(sweep: Sweep, cost: Estimate | None, lang: Lang) -> list[str]:
     """What a reader should know before it runs."""
-    from ..sweep.build import suggested_samples
+    from ..sweeps.build import suggested_samples
 
     en = lang == "en"
     found = [str(note[lang]) for note in sweep.notes]

@@ -12,9 +12,9 @@ from .plans import duration_text
 from .wording import measure_title, wording
 
 if TYPE_CHECKING:
-    from ..sweep.expand import Sweep
-    from ..sweep.runner import Outcome
-    from ..sweep.status import Status
+    from ..sweeps.expand import Sweep
+    from ..sweeps.runner import Outcome
+    from ..sweeps.status import Status
 
 #: Rows of the table; measures in it.
 ROWS = 12
@@ -34,7 +34,7 @@ _HEADLINES = (
 def result_table(sweep: Sweep, outcome: Outcome, lang: Lang) -> tuple[list[str], list[list[str]], int]:
     """Headings, one row a scenario and point with means and intervals from luck, and how many more rows there are."""
     from ..experiments.intervals import luck_intervals
-    from ..sweep.stopping import by_seed
+    from ..sweeps.stopping import by_seed
 
     measures = _shown(sweep, outcome)
     runs = _columns(outcome, measures)

@@ -17,9 +17,9 @@ from small_sweeps import ROOT, plan_file, sweep_of, tables
 
 from simulation import load_results
 from simulation.errors import GrouplifeError
-from simulation.sweep.expand import expand
-from simulation.sweep.journal import FOLDER
-from simulation.sweep.runner import run_sweep
+from simulation.sweeps.expand import expand
+from simulation.sweeps.journal import FOLDER
+from simulation.sweeps.runner import sweep
 
 LEVER = {"factors": {"strategy.coupon.depth": [0.1, 0.3]}}
 
@@ -63,7 +63,7 @@ def children(pid: int) -> list[int]:
 @pytest.mark.timeout(900)
 def test_killed_twenty_times_at_random_moments_it_ends_with_the_same_tables(tmp_path):
     plan = plan_file(tmp_path, replicates=200, **LEVER)
-    run_sweep(expand(plan), tmp_path / "whole", workers=2)
+    sweep(expand(plan), tmp_path / "whole", workers=2)
     whole = tables(tmp_path / "whole")
     chance = random.Random(20261122)
     out, kills, at_work = tmp_path / "out", 0, 0
@@ -82,7 +82,7 @@ def test_killed_twenty_times_at_random_moments_it_ends_with_the_same_tables(tmp_
         process.communicate()
 
     assert at_work >= 8
-    outcome = run_sweep(expand(plan), out, workers=2)
+    outcome = sweep(expand(plan), out, workers=2)
     assert outcome.complete
     assert tables(out) == whole
 
@@ -98,7 +98,7 @@ MOMENTS = {
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_killed_at_a_touchy_moment_it_ends_with_the_same_tables(tmp_path, moment):
     plan = plan_file(tmp_path, **LEVER)
-    run_sweep(expand(plan), tmp_path / "whole", workers=1)
+    sweep(expand(plan), tmp_path / "whole", workers=1)
     out = tmp_path / "out"
     process = start(plan, out, "--workers", "1")
 
@@ -107,7 +107,7 @@ def test_killed_at_a_touchy_moment_it_ends_with_the_same_tables(tmp_path, moment
     process.communicate()
 
     assert reached
-    outcome = run_sweep(expand(plan), out, workers=1)
+    outcome = sweep(expand(plan), out, workers=1)
     assert outcome.complete
     assert tables(out) == tables(tmp_path / "whole")
     assert not (out / FOLDER).exists()
@@ -115,7 +115,7 @@ def test_killed_at_a_touchy_moment_it_ends_with_the_same_tables(tmp_path, moment
 
 def test_a_killed_worker_ends_neither_the_sweep_nor_any_run(tmp_path):
     plan = plan_file(tmp_path, replicates=80)
-    run_sweep(expand(plan), tmp_path / "whole", workers=2)
+    sweep(expand(plan), tmp_path / "whole", workers=2)
     out = tmp_path / "out"
     process = start(plan, out, "--workers", "2")
     assert wait_until(lambda: parts(out) >= 2)
@@ -147,7 +147,7 @@ def test_ctrl_c_says_how_to_go_on(tmp_path, workers):
     assert f"finished runs are kept in {out}: the same command goes on from there" in err
     assert "Traceback" not in err
     assert not list(out.glob("*.parquet"))
-    assert run_sweep(expand(plan), out, workers=1, limit=1).reused > 0
+    assert sweep(expand(plan), out, workers=1, limit=1).reused > 0
 
 
 def test_two_sweeps_cannot_write_one_folder(tmp_path):
@@ -189,16 +189,16 @@ def small_disk(tmp_path) -> Iterator[Path]:
 
 def test_a_full_disk_is_told_and_what_was_finished_is_kept(tmp_path, small_disk):
     plan = sweep_of(tmp_path, replicates=60, **LEVER)
-    run_sweep(plan, tmp_path / "whole", workers=1)
+    sweep(plan, tmp_path / "whole", workers=1)
     out = small_disk / "out"
 
     with pytest.raises(
         GrouplifeError, match=r"the disk is full.*finished runs are kept: the same command goes on"
     ):
-        run_sweep(plan, out, workers=1)
+        sweep(plan, out, workers=1)
     kept = parts(out)
     subprocess.run(["mount", "-o", "remount,size=100m", str(small_disk)], check=True)
-    outcome = run_sweep(plan, out, workers=1)
+    outcome = sweep(plan, out, workers=1)
 
     assert kept > 0
     assert outcome.reused > 0
@@ -207,19 +207,19 @@ def test_a_full_disk_is_told_and_what_was_finished_is_kept(tmp_path, small_disk)
 
 def test_a_disk_that_fills_as_tables_are_written_costs_no_run(tmp_path, small_disk):
     plan = sweep_of(tmp_path, replicates=60, **LEVER)
-    run_sweep(plan, tmp_path / "whole", workers=1)
+    sweep(plan, tmp_path / "whole", workers=1)
     subprocess.run(["mount", "-o", "remount,size=100m", str(small_disk)], check=True)
     out = small_disk / "out"
-    run_sweep(plan, out, workers=1, limit=plan.most_runs - 1)
+    sweep(plan, out, workers=1, limit=plan.most_runs - 1)
     free = os.statvfs(small_disk)
     with open(small_disk / "ballast", "wb") as ballast:  # room for a part or two, not for new tables
         ballast.write(bytes(max(0, free.f_bavail * free.f_frsize - 120_000)))
 
     with pytest.raises(GrouplifeError, match=r"the disk is full.*240 finished runs are kept"):
-        run_sweep(plan, out, workers=1)
+        sweep(plan, out, workers=1)
     rows = len(load_results(out).runs)  # what was there before
     (small_disk / "ballast").unlink()
-    outcome = run_sweep(plan, out, workers=1)
+    outcome = sweep(plan, out, workers=1)
 
     assert rows == plan.most_runs - 1
     assert (outcome.made, outcome.reused) == (0, plan.most_runs)
@@ -268,7 +268,7 @@ def _free_port() -> int:
 def test_a_dask_cluster_makes_the_same_tables_also_if_a_worker_is_killed(tmp_path, cluster):
     address, (_, worker, _) = cluster
     plan = sweep_of(tmp_path, replicates=150)
-    run_sweep(plan, tmp_path / "whole", workers=2)
+    sweep(plan, tmp_path / "whole", workers=2)
     out = tmp_path / "out"
 
     def kill_one() -> None:
@@ -277,7 +277,7 @@ def test_a_dask_cluster_makes_the_same_tables_also_if_a_worker_is_killed(tmp_pat
 
     killer = threading.Thread(target=kill_one)
     killer.start()
-    outcome = run_sweep(plan, out, scheduler=address)
+    outcome = sweep(plan, out, scheduler=address)
     killer.join()
 
     assert worker.wait(10) == -signal.SIGKILL
@@ -299,15 +299,15 @@ def test_a_scheduler_that_is_lost_is_told_and_what_was_finished_is_kept(tmp_path
     assert process.returncode == 1
     told = f"error: --scheduler {address}: the connection to the Dask scheduler was lost; start it again and repeat"
     assert err.startswith(told)
-    assert run_sweep(expand(plan), out, workers=1, limit=1).reused > 0
+    assert sweep(expand(plan), out, workers=1, limit=1).reused > 0
 
 
 def test_a_cluster_can_be_started_here(tmp_path):
     pytest.importorskip("distributed")
     plan = sweep_of(tmp_path)
-    run_sweep(plan, tmp_path / "whole", workers=1)
+    sweep(plan, tmp_path / "whole", workers=1)
 
-    run_sweep(plan, tmp_path / "out", scheduler="local", workers=2)
+    sweep(plan, tmp_path / "out", scheduler="local", workers=2)
 
     assert tables(tmp_path / "out") == tables(tmp_path / "whole")
 

@@ -13,11 +13,11 @@ from small_sweeps import Deadly, sweep_of, tables, with_impossible_point
 
 from simulation import Community, load_results, run
 from simulation.errors import GrouplifeError, UsageError
-from simulation.sweep.expand import runs
-from simulation.sweep.journal import FOLDER
-from simulation.sweep.runner import run_sweep
-from simulation.sweep.schedule import Schedule
-from simulation.sweep.status import Meter
+from simulation.sweeps.expand import runs
+from simulation.sweeps.journal import FOLDER
+from simulation.sweeps.runner import sweep
+from simulation.sweeps.schedule import Schedule
+from simulation.sweeps.status import Meter
 
 LEVER = {"factors": {"strategy.coupon.depth": [0.1, 0.3]}}
 
@@ -35,7 +35,7 @@ def journal_file(out: Path) -> Path:
 
 
 def test_the_tables_hold_what_single_runs_give(tmp_path, plan):
-    run_sweep(plan, tmp_path / "out", workers=1)
+    sweep(plan, tmp_path / "out", workers=1)
 
     found = load_results(tmp_path / "out")
 
@@ -58,7 +58,7 @@ def test_the_tables_hold_what_single_runs_give(tmp_path, plan):
 
 
 def test_columns_carry_their_units(tmp_path, plan):
-    run_sweep(plan, tmp_path / "out", workers=1)
+    sweep(plan, tmp_path / "out", workers=1)
 
     found = load_results(tmp_path / "out")
 
@@ -69,7 +69,7 @@ def test_columns_carry_their_units(tmp_path, plan):
 
 
 def test_the_manifest_says_what_made_the_tables(tmp_path, plan):
-    run_sweep(plan, tmp_path / "out", workers=1, command="grouplife sweep small")
+    sweep(plan, tmp_path / "out", workers=1, command="grouplife sweep small")
 
     manifest = load_results(tmp_path / "out").manifest
 
@@ -84,14 +84,14 @@ def test_the_manifest_says_what_made_the_tables(tmp_path, plan):
 
 
 def test_any_number_of_workers_gives_the_same_files(tmp_path, plan):
-    run_sweep(plan, tmp_path / "one", workers=1)
-    run_sweep(plan, tmp_path / "two", workers=2)
+    sweep(plan, tmp_path / "one", workers=1)
+    sweep(plan, tmp_path / "two", workers=2)
 
     assert tables(tmp_path / "one") == tables(tmp_path / "two")
 
 
 def test_a_plan_without_tables_keeps_one_row_a_run(tmp_path):
-    run_sweep(
+    sweep(
         sweep_of(tmp_path, keep=[], measures=["open_rate_day_10", "orders_day_12"]),
         tmp_path / "out",
         workers=1,
@@ -109,7 +109,7 @@ def test_members_of_the_ensemble_and_uncertainties_are_columns(tmp_path):
         tmp_path, scenarios=["quiet"], ensemble=3, replicates=2, keep=[],
         uncertainties={"market.people": {"range": [200, 400]}}, uncertainty_samples=2,
     )  # fmt: skip
-    run_sweep(plan, tmp_path / "out", workers=1)
+    sweep(plan, tmp_path / "out", workers=1)
 
     found = load_results(tmp_path / "out")
 
@@ -121,10 +121,10 @@ def test_members_of_the_ensemble_and_uncertainties_are_columns(tmp_path):
 
 
 def test_tables_can_be_written_as_csv_then_or_later(tmp_path, plan):
-    run_sweep(plan, tmp_path / "at once", workers=1, csv=True)
-    run_sweep(plan, tmp_path / "later", workers=1)
+    sweep(plan, tmp_path / "at once", workers=1, csv=True)
+    sweep(plan, tmp_path / "later", workers=1)
     before = tables(tmp_path / "later")
-    run_sweep(plan, tmp_path / "later", workers=1, csv=True)
+    sweep(plan, tmp_path / "later", workers=1, csv=True)
 
     found = load_results(tmp_path / "later")
     sheet = pd.read_csv(tmp_path / "later" / "runs.csv")
@@ -139,7 +139,7 @@ def test_tables_can_be_written_as_csv_then_or_later(tmp_path, plan):
 
 
 def test_mesas_own_batch_run_agrees(tmp_path, plan):
-    run_sweep(plan, tmp_path / "out", workers=1)
+    sweep(plan, tmp_path / "out", workers=1)
     daily = load_results(tmp_path / "out").daily
     last = daily[(daily["day"] == 11) & (daily["point"] == 1)].set_index(["scenario", "seed"])
 
@@ -165,9 +165,9 @@ def test_mesas_own_batch_run_agrees(tmp_path, plan):
 
 def test_a_failed_run_is_a_row_with_its_error_and_the_others_are_there(tmp_path, plan):
     whole = sweep_of(tmp_path, factors={"groups.members_at_start": [15]})
-    run_sweep(whole, tmp_path / "whole", workers=1)
+    sweep(whole, tmp_path / "whole", workers=1)
 
-    outcome = run_sweep(with_impossible_point(plan), tmp_path / "out", workers=2)
+    outcome = sweep(with_impossible_point(plan), tmp_path / "out", workers=2)
 
     found = load_results(tmp_path / "out")
     failed = found.runs[found.runs["point"] == 1]
@@ -187,13 +187,13 @@ def test_a_sweep_in_which_every_run_fails_says_why(tmp_path, plan):
     broken = replace(broken, points=broken.points.assign(**{"groups.members_at_start": [300, 400]}))
 
     with pytest.raises(GrouplifeError, match=r"all 24 runs failed; the first: .*people"):
-        run_sweep(broken, tmp_path / "out", workers=1)
+        sweep(broken, tmp_path / "out", workers=1)
 
 
 def test_a_run_that_kills_its_worker_is_lost_alone(tmp_path, plan):
-    run_sweep(plan, tmp_path / "whole", workers=1)
+    sweep(plan, tmp_path / "whole", workers=1)
 
-    outcome = run_sweep(plan, tmp_path / "out", executor=Deadly(2, {7}))
+    outcome = sweep(plan, tmp_path / "out", executor=Deadly(2, {7}))
 
     whole, found = load_results(tmp_path / "whole").runs, load_results(tmp_path / "out").runs
     assert outcome.failed == 1
@@ -204,8 +204,8 @@ def test_a_run_that_kills_its_worker_is_lost_alone(tmp_path, plan):
 
 
 def test_a_part_that_the_disk_spoilt_is_made_again(tmp_path, plan):
-    run_sweep(plan, tmp_path / "whole", workers=1)
-    run_sweep(plan, tmp_path / "out", workers=1, limit=20)
+    sweep(plan, tmp_path / "whole", workers=1)
+    sweep(plan, tmp_path / "out", workers=1, limit=20)
     parts = sorted((tmp_path / "out" / FOLDER).glob("*.part"))
     assert len(parts) > 2
     for part, place in zip(parts, (5, -40), strict=False):  # in the header of one, in the tables of another
@@ -214,7 +214,7 @@ def test_a_part_that_the_disk_spoilt_is_made_again(tmp_path, plan):
         part.write_bytes(content)
     parts[-1].write_bytes(parts[-1].read_bytes()[:-9])
 
-    run_sweep(plan, tmp_path / "out", workers=1)
+    sweep(plan, tmp_path / "out", workers=1)
 
     assert tables(tmp_path / "out") == tables(tmp_path / "whole")
 
@@ -223,13 +223,13 @@ def test_a_part_that_the_disk_spoilt_is_made_again(tmp_path, plan):
 
 
 def test_a_limit_gives_tables_of_what_is_done_and_the_next_call_goes_on(tmp_path, plan):
-    run_sweep(plan, tmp_path / "whole", workers=1)
+    sweep(plan, tmp_path / "whole", workers=1)
 
-    first = run_sweep(plan, tmp_path / "out", workers=1, limit=5)
+    first = sweep(plan, tmp_path / "out", workers=1, limit=5)
     part = load_results(tmp_path / "out")
     rows = len(part.runs)  # read now
-    second = run_sweep(plan, tmp_path / "out", workers=2, limit=9)
-    third = run_sweep(plan, tmp_path / "out", workers=2)
+    second = sweep(plan, tmp_path / "out", workers=2, limit=9)
+    third = sweep(plan, tmp_path / "out", workers=2)
 
     assert (first.made, first.missing, first.complete) == (5, 19, False)
     assert rows == 5
@@ -241,20 +241,20 @@ def test_a_limit_gives_tables_of_what_is_done_and_the_next_call_goes_on(tmp_path
 
 
 def test_a_finished_sweep_is_not_made_again(tmp_path, plan):
-    run_sweep(plan, tmp_path / "out", workers=1)
+    sweep(plan, tmp_path / "out", workers=1)
     before = {p: p.stat().st_mtime_ns for p in (tmp_path / "out").iterdir()}
 
-    outcome = run_sweep(plan, tmp_path / "out", workers=1)
+    outcome = sweep(plan, tmp_path / "out", workers=1)
 
     assert (outcome.runs, outcome.made, outcome.complete) == (24, 0, True)
     assert {p: p.stat().st_mtime_ns for p in (tmp_path / "out").iterdir()} == before
 
 
 def test_fresh_makes_all_anew(tmp_path, plan):
-    run_sweep(plan, tmp_path / "out", workers=1, limit=5)
+    sweep(plan, tmp_path / "out", workers=1, limit=5)
     other = sweep_of(tmp_path, replicates=2)
 
-    outcome = run_sweep(other, tmp_path / "out", workers=1, fresh=True)
+    outcome = sweep(other, tmp_path / "out", workers=1, fresh=True)
 
     assert (outcome.made, outcome.reused) == (4, 0)
     assert len(load_results(tmp_path / "out").runs) == 4
@@ -262,24 +262,24 @@ def test_fresh_makes_all_anew(tmp_path, plan):
 
 def test_fresh_discards_nothing_before_it_can_begin(tmp_path, plan):
     pytest.importorskip("distributed")
-    run_sweep(plan, tmp_path / "out", workers=1, limit=5)
+    sweep(plan, tmp_path / "out", workers=1, limit=5)
     before = {p: p.read_bytes() for p in (tmp_path / "out").rglob("*") if p.is_file()}
 
     with pytest.raises(UsageError, match="--scheduler"):
-        run_sweep(plan, tmp_path / "out", scheduler="nowhere", fresh=True)
+        sweep(plan, tmp_path / "out", scheduler="nowhere", fresh=True)
 
     assert {p: p.read_bytes() for p in (tmp_path / "out").rglob("*") if p.is_file()} == before
 
 
 @pytest.mark.parametrize("limit", [None, 5])
 def test_a_folder_of_another_plan_is_left_alone(tmp_path, plan, limit):
-    run_sweep(plan, tmp_path / "out", workers=1, limit=limit)
+    sweep(plan, tmp_path / "out", workers=1, limit=limit)
     before = {p: p.read_bytes() for p in (tmp_path / "out").rglob("*") if p.is_file()}
 
     with pytest.raises(
         UsageError, match=r"sweep of another plan \(small\); --fresh discards it, another --out keeps"
     ):
-        run_sweep(sweep_of(tmp_path, replicates=7), tmp_path / "out", workers=1)
+        sweep(sweep_of(tmp_path, replicates=7), tmp_path / "out", workers=1)
 
     assert {p: p.read_bytes() for p in (tmp_path / "out").rglob("*") if p.is_file()} == before
 
@@ -287,7 +287,7 @@ def test_a_folder_of_another_plan_is_left_alone(tmp_path, plan, limit):
 @pytest.mark.parametrize("finished", [False, True])
 def test_runs_of_another_version_are_not_mixed(tmp_path, plan, finished):
     out = tmp_path / "out"
-    run_sweep(plan, out, workers=1, limit=None if finished else 5)
+    sweep(plan, out, workers=1, limit=None if finished else 5)
     path = out / "manifest.json" if finished else journal_file(out)
     said = json.loads(path.read_text())
     (said["sweep"] if finished else said)["versions"]["numba"] = "0.1"
@@ -297,7 +297,7 @@ def test_runs_of_another_version_are_not_mixed(tmp_path, plan, finished):
     with pytest.raises(
         UsageError, match=r"other versions \(numba 0\.1 -> .*\).*go back to those versions, or: --fresh"
     ):
-        run_sweep(plan, out, workers=1)
+        sweep(plan, out, workers=1)
 
     assert {p: p.read_bytes() for p in out.rglob("*") if p.is_file()} == before
 
@@ -307,7 +307,7 @@ def test_results_of_another_command_are_left_alone(tmp_path, plan):
     (tmp_path / "out" / "thesis.docx").write_text("years of work")
 
     with pytest.raises(UsageError, match="nothing is overwritten"):
-        run_sweep(plan, tmp_path / "out", workers=1)
+        sweep(plan, tmp_path / "out", workers=1)
 
     assert [p.name for p in (tmp_path / "out").iterdir()] == ["thesis.docx"]
 
@@ -315,7 +315,7 @@ def test_results_of_another_command_are_left_alone(tmp_path, plan):
 @pytest.mark.parametrize(("given", "told"), [({"workers": 0}, "workers"), ({"limit": 0}, "limit")])
 def test_impossible_efforts_are_refused(tmp_path, plan, given, told):
     with pytest.raises(UsageError, match=f"{told} must be a whole number"):
-        run_sweep(plan, tmp_path / "out", **given)
+        sweep(plan, tmp_path / "out", **given)
     assert not (tmp_path / "out").exists()
 
 
@@ -326,7 +326,7 @@ UNTIL = {"measure": "orders_day_12", "halfwidth": "40%", "least": 4, "step": 4, 
 
 def test_seeds_are_added_only_where_the_interval_is_too_wide(tmp_path):
     plan = sweep_of(tmp_path, replicates=None, keep=[], until=UNTIL)
-    outcome = run_sweep(plan, tmp_path / "out", workers=1)
+    outcome = sweep(plan, tmp_path / "out", workers=1)
 
     found = load_results(tmp_path / "out").runs
     for number, scenario in enumerate(plan.scenarios):
@@ -346,11 +346,11 @@ def half_width(values) -> float:
 
 def test_how_many_seeds_are_added_depends_neither_on_workers_nor_on_stops(tmp_path):
     plan = sweep_of(tmp_path, replicates=None, until={**UNTIL, "halfwidth": "25%"})
-    run_sweep(plan, tmp_path / "whole", workers=1)
+    sweep(plan, tmp_path / "whole", workers=1)
 
-    while not run_sweep(plan, tmp_path / "bits", workers=1, limit=7).complete:
+    while not sweep(plan, tmp_path / "bits", workers=1, limit=7).complete:
         pass
-    run_sweep(plan, tmp_path / "two", workers=2)
+    sweep(plan, tmp_path / "two", workers=2)
 
     assert len(load_results(tmp_path / "whole").runs) > 8
     assert tables(tmp_path / "bits") == tables(tmp_path / "whole") == tables(tmp_path / "two")
@@ -359,8 +359,8 @@ def test_how_many_seeds_are_added_depends_neither_on_workers_nor_on_stops(tmp_pa
 def test_a_rule_that_is_never_met_is_told(tmp_path):
     plan = sweep_of(tmp_path, replicates=None, keep=[], until={**UNTIL, "halfwidth": 1e-9, "most": 8})
 
-    outcome = run_sweep(plan, tmp_path / "out", workers=1)
-    again = run_sweep(plan, tmp_path / "out", workers=1)
+    outcome = sweep(plan, tmp_path / "out", workers=1)
+    again = sweep(plan, tmp_path / "out", workers=1)
 
     assert outcome.open == again.open == ((0, 0), (1, 0))
     assert load_results(tmp_path / "out").manifest["sweep"]["open"] == [[0, 0], [1, 0]]
@@ -412,6 +412,6 @@ def test_the_rate_is_that_of_the_last_minute():
 
 def test_paths_in_messages_are_those_given(tmp_path, plan, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    run_sweep(plan, "out", workers=1, limit=2)
+    sweep(plan, "out", workers=1, limit=2)
     with pytest.raises(UsageError, match=re.escape("--out out holds")):
-        run_sweep(sweep_of(tmp_path, replicates=3), "out", workers=1)
+        sweep(sweep_of(tmp_path, replicates=3), "out", workers=1)

@@ -13,9 +13,9 @@ import yaml
 from simulation.errors import UsageError
 from simulation.scenario import load_scenario
 from simulation.scenario.library import library, plans
-from simulation.sweep.expand import expand
-from simulation.sweep.plan_file import load_plan
-from simulation.sweep.plan_schema import plan_schema
+from simulation.sweeps.expand import expand
+from simulation.sweeps.plan_file import load_plan
+from simulation.sweeps.plan_schema import plan_schema
 
 GOOD = """\
 name: mine

@@ -14,10 +14,10 @@ from SALib.sample import morris as salib_morris
 from SALib.sample import sobol as salib_sobol
 from scipy import stats
 
-from simulation.sweep import designs
-from simulation.sweep.expand import Sweep, expand
-from simulation.sweep.factor_schema import Factor
-from simulation.sweep.factors import Axis, axis, limits
+from simulation.sweeps import designs
+from simulation.sweeps.expand import Sweep, expand
+from simulation.sweeps.factor_schema import Factor
+from simulation.sweeps.factors import Axis, axis, limits
 
 RANGES = {
     "product.price": {"range": [40, 160]},

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulation.experiments.ensemble import draw_ensemble
-from simulation.sweep.expand import Sweep, expand, runs
-from simulation.sweep.plan_schema import Until
-from simulation.sweep.stopping import enough, halfwidth
+from simulation.sweeps.expand import Sweep, expand, runs
+from simulation.sweeps.plan_schema import Until
+from simulation.sweeps.stopping import enough, halfwidth
 
 PLAN: dict[str, Any] = {
     "scenarios": ["coupon_spam", "value_content"],

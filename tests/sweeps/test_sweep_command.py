@@ -12,7 +12,7 @@ from small_sweeps import ROOT, plan_file, plan_of
 
 import simulation
 from simulation import load_results
-from simulation.sweep.runner import run_sweep
+from simulation.sweeps.runner import sweep
 
 LEVER = {"factors": {"strategy.coupon.depth": [0.1, 0.3]}}
 
@@ -84,7 +84,7 @@ def test_what_cannot_be_is_one_line_and_nothing_is_written(tmp_path, arguments, 
 def test_a_sweep_from_python_takes_plain_data(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
-    outcome = simulation.run_sweep(plan_of(tmp_path, replicates=2, keep=[]))
+    outcome = simulation.sweep(plan_of(tmp_path, replicates=2, keep=[]))
 
     assert outcome.out == Path("results/small")
     assert len(load_results(outcome.out).runs) == 4
@@ -97,7 +97,7 @@ def test_a_sweep_from_python_takes_plain_data(tmp_path, monkeypatch):
 def results(tmp_path_factory):
     pytest.importorskip("duckdb")
     folder = tmp_path_factory.mktemp("query")
-    run_sweep(plan_of(folder, **LEVER), folder / "out", workers=1)
+    sweep(plan_of(folder, **LEVER), folder / "out", workers=1)
     return folder / "out"
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 import yaml
 
 from simulation.experiments.executors import Map, Processes
-from simulation.sweep.expand import RunSpec, Sweep, expand
+from simulation.sweeps.expand import RunSpec, Sweep, expand
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLES = ("runs", "daily", "groups", "members", "errors", "points")

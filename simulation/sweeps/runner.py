@@ -28,7 +28,7 @@ from .status import Watch
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a call of `run_sweep` did.
+    """What a call of `sweep` did.
 
     out: the results folder. runs: finished, in the tables. made: by this call; reused: by earlier ones. failed: of
     `runs`. missing: left to do, where a limit ended it. open: scenario and point where the stopping rule ended at
@@ -50,7 +50,7 @@ class Outcome:
         return self.missing == 0
 
 
-def run_sweep(
+def sweep(
     plan: Sweep | Source,
     out: Path | str | None = None,
     *,
