@@ -49,16 +49,45 @@ def spec_of_size(members: int, days: int) -> Any:
     })  # fmt: skip
 
 
+#: A plan that uses everything there is, on top of what the default scenario does.
+EVERYTHING: dict[str, Any] = {
+    "strategy.kocs": {"per_group": 3, "pay": 2},
+    "strategy.referral": {"start": 5, "length": 90, "bait_inviter": 10, "bait_friend": 10, "budget": 1e8},
+    "strategy.gate": {"question": 0.3, "deposit": 5},
+    "strategy.funnel": {"classes": 2},
+    "strategy.service": {"delay": 1, "expert": 0.5, "onboarding": True, "feedback": 0.3},
+    "strategy.one_to_one": {"hours_per_day": 1, "share": 0.2},
+    "strategy.resellers": {"per_group": 2, "from_day": 14},
+    "strategy.subscription": {"on": 30, "price": 300},
+    "strategy.personas": {"expert": 0.5, "brand": 0.5},
+    "strategy.segments": 2,
+    "strategy.growth.channels": {"note_sharing": 1, "short_video": 1},
+    "strategy.growth.precision": 0.3,
+    "strategy.growth.bait": 3,
+    "product.range": 5,
+    "product.launches_per_year": 6,
+    "product.deciders": 2,
+    "market.basket_sigma": 0.5,
+    "market.platform.tolerance": 0.5,
+    "operators.kpi": "activity",
+    "operators.sop": 0.5,
+    "operators.budget_follows_credit": True,
+}
+
+
 def member_days(model: Any) -> int:
     today = model.history[:, :-1]
     return int(today["present"].sum() + today["leaves"].sum())
 
 
-def engine_speed(members: int, days: int, threads: int, engine: str = "columns") -> dict[str, float]:
-    """Nanoseconds per member-day of a run, set-up apart; set-up in seconds."""
+def engine_speed(
+    members: int, days: int, threads: int, engine: str = "columns", everything: bool = False
+) -> dict[str, float]:
+    """Nanoseconds per member-day of a run, set-up apart; set-up in seconds. everything: all mechanisms in use."""
     from simulation.model.community import Community
 
     spec = spec_of_size(members, days)
+    spec = spec.override(EVERYTHING) if everything else spec
     start = time.perf_counter()
     model = Community(spec, key=1, engine=engine, threads=threads)
     built = time.perf_counter()
@@ -158,6 +187,13 @@ def measure(quick: bool) -> dict[str, Any]:
         runs = [engine_speed(members, days, 2) for _ in range(repeat)]
         found["sizes"][members] = {k: statistics.median(r[k] for r in runs) for k in runs[0]}
     found["sizes"][1_000_000] = large_run(1_000_000, days)
+    engine_speed(4000, 40, 1, everything=True)  # what only these plans compile
+    found["everything"] = {
+        members: statistics.median(
+            engine_speed(members, days, 2, everything=True)["ns"] for _ in range(repeat)
+        )
+        for members, repeat in ((4000, times), (100_000, 1))
+    }
     for members in (10_000, 40_000, 200_000):
         one = engine_speed(members, 30, 1)["ns"]
         found["threads"][members] = one / engine_speed(members, 30, 2)["ns"]
@@ -190,6 +226,9 @@ def show(found: dict[str, Any]) -> None:
         bound = bounds.get(int(members))
         print(f"{int(members):>10,} {row['ns']:>14.0f} {row['ns'] / bare['philox_ns']:>14.1f} {row['setup_s']:>9.3f} "
               f"{row['run_s']:>8.2f} {bound or '':>9}")  # fmt: skip
+    for members, speed in found["everything"].items():
+        bound = "(bound 150 ns)" if int(members) >= 100_000 else ""
+        print(f"all mechanisms in use, {int(members):>9,} members  {speed:.0f} ns a member-day   {bound}")
     big = found["sizes"].get(1_000_000) or found["sizes"]["1000000"]
     print(f"\ngrowth exponent from 10 000 up      {found['growth_exponent']:.3f}   (bound 1.1)")
     print(
