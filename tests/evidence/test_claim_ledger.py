@@ -117,6 +117,27 @@ def test_a_line_torn_off_by_a_kill_costs_only_its_own_runs(made, plans, tmp_path
         assert len(store.runs) == RUNS
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[" * 100_000,
+        '{"scenario": ' + "{" * 50_000,
+        '{"scenario":"a","measures":["x"],"runs":[[1,"",1' + "0" * 400 + "]]}",
+        '{"scenario":"a","measures":["x","y"],"runs":[[1,"",2.0]]}',
+        '{"scenario":["a"],"measures":["x"],"runs":[[1,"",2.0]]}',
+        '{"scenario":"a","measures":["x"],"runs":7}',
+        "null",
+        "\x00",
+    ],
+    ids=["deep", "deep in a block", "too large", "too short", "no name", "no runs", "null", "zero"],
+)
+def test_a_line_that_is_no_block_is_passed_over_whole(tmp_path, line):
+    good = '{"scenario":"a","measures":["x"],"runs":[[2,"",2.5]]}'
+    (tmp_path / "one.jsonl").write_text(f"{good}\n{line}\n{good}\n", encoding="utf-8")
+    with RunStore(tmp_path, version="one") as store:
+        assert store.runs == {Key("a", 2, ""): {"x": 2.5}}
+
+
 def test_runs_of_another_version_of_the_model_are_left_aside(tmp_path):
     key = Key("a", 1, "")
     with RunStore(tmp_path, version="older") as store:
