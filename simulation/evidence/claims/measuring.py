@@ -18,6 +18,8 @@ Floats = NDArray[np.float64]
 _Z = 1.959964
 #: Resamples of a share of an effect; their numbers do not depend on the process.
 _RESAMPLES, _SEED = 2000, 20_220_705
+#: A share this close to 0 or 1 is written as 0 % or 100 %.
+_AT_BOUND = 0.005
 
 
 def found_in(values: Floats, level: float = LEVEL) -> Found:
@@ -81,6 +83,18 @@ def share_of(yes: NDArray[np.bool_]) -> Share:
     centre = (p + z2 / (2 * n)) / (1.0 + z2 / n)
     half = _Z / (1.0 + z2 / n) * math.sqrt(p * (1.0 - p) / n + z2 / (4 * n * n))
     return Share(p, max(0.0, centre - half), min(1.0, centre + half), n)
+
+
+def stays_at_bounds(before: Sequence[Floats], after: Sequence[Floats]) -> bool:
+    """Whether every arm's share is 0 on average, or 1, and with the knockout the same: nothing can be seen to go."""
+    if not before:
+        return False
+    for one, two in zip(before, after, strict=True):
+        ends = [min((0.0, 1.0), key=lambda end: abs(mean - end)) for mean in (mean_of(one), mean_of(two))]
+        close = [abs(mean_of(arm) - end) < _AT_BOUND for arm, end in zip((one, two), ends, strict=True)]
+        if not all(close) or ends[0] != ends[1]:
+            return False
+    return True
 
 
 def share_gone(effect: Floats, knocked: Floats) -> Found | None:
