@@ -200,6 +200,8 @@ def test_the_placebos_are_called_too_many_or_too_few_where_chance_does_not_allow
     few, wide, narrow, many = (
         said_of(), said_of(beyond_luck=1), said_of(beyond_luck=14), said_of(supported=8),
     )  # fmt: skip
+    alone = said_of(n=7, supported=1, allowed=0)
+    assert ("of so few it may be luck" if lang == "en" else "可能只是运气") in alone
     if lang == "en":
         assert "at most 5 % may, 7: so it is" in few
         assert "2 to 13: as chance has it" in few

@@ -115,6 +115,13 @@ def chance_band(n: int) -> tuple[int, int]:
     return low, high
 
 
+def most_by_luck(n: int) -> int:
+    """The most of n placebos that luck alone lets come out supported: 1 in 40 each, exceeded in 1 ledger of 40."""
+    from scipy.stats import binom
+
+    return int(binom.ppf(0.975, n, MISTAKEN / 2.0)) if n else 0
+
+
 def check_effort(seeds: int, ensemble: int, seed: int, workers: int | None) -> None:
     """UsageError where an interval cannot be had, or a number is out of range."""
     if type(seeds) is int and seeds < FEW:

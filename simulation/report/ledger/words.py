@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...evidence.claims.ledger import Ledger
+from ...evidence.claims.ledger import Ledger, most_by_luck
 from ...evidence.claims.outcome import Outcome
 from ..numbers import Lang
 
@@ -177,16 +177,21 @@ def placebo_sentence(ledger: Ledger, lang: Lang) -> str:
     if not n:
         return pick(lang, "Placebos: none could be made.", "安慰剂：无法进行。")
     one, two = found["two_names"], found["shuffled"]
-    good = supported <= allowed
+    if supported <= allowed:
+        verdict = ("so it is", "符合")
+    elif supported <= most_by_luck(n):
+        verdict = ("that is more, but of so few it may be luck", "超出，但总数太少，可能只是运气")
+    else:
+        verdict = ("that is more, do not trust the rest", "超出，其余结果不可信")
     first = pick(
         lang,
         f"Placebos: {supported} of {n} comparisons without any true effect came out supported "
         f"({one['supported']} of {one['n']} with one arm under two names, {two['supported']} of {two['n']} with "
         f"labels dealt at random); at most 5 % may, {allowed}: "
-        f"{'so it is' if good else 'that is more, do not trust the rest'}.",
+        f"{verdict[0]}.",
         f"安慰剂：{n} 次没有真实效应的比较中有 {supported} 次被判成立（同一方案两个名字 {one['n']} 次中 "
         f"{one['supported']} 次，标签随机打乱 {two['n']} 次中 {two['supported']} 次）；最多允许 5%，即 {allowed} 次："
-        f"{'符合' if good else '超出，其余结果不可信'}。",
+        f"{verdict[1]}。",
     )
     return (
         f"{first} {_interval_sentence(found, lang)}"
