@@ -12,7 +12,7 @@ from scipy.stats import binom
 from simulation import GrouplifeError, UsageError, run
 from simulation.evidence.claims.forms import Asked, parts_of
 from simulation.evidence.claims.ledger import Ledger, chance_band, run_ledger
-from simulation.evidence.claims.measuring import stays_at_bounds
+from simulation.evidence.claims.measuring import lies_at_bounds
 from simulation.evidence.claims.needs import Effort, Needs
 from simulation.evidence.claims.placebos import shuffled, two_names
 from simulation.evidence.claims.plan import BASE, Plan, plans_of
@@ -309,7 +309,7 @@ def test_the_share_of_a_knockout_is_of_the_effect_and_of_a_level_only_where_the_
     assert len(set(shares.values())) == 2
 
 
-def test_where_every_arm_stays_at_a_bound_a_knockout_cannot_show(tmp_path):
+def test_where_every_arm_lies_at_a_bound_a_knockout_cannot_show(tmp_path):
     text = (HERE / "T1.yaml").read_text(encoding="utf-8")
     nobody = "measure: open_rate_day_40 - open_rate_day_40\nmeasure_title: nobody\nunit: share"
     path = tmp_path / "T1.yaml"
@@ -320,13 +320,17 @@ def test_where_every_arm_stays_at_a_bound_a_knockout_cannot_show(tmp_path):
         assert one.no_share == "at_bounds"
 
 
-def test_a_share_that_moves_or_is_not_at_a_bound_can_show():
-    none, all_, most = np.zeros(9), np.ones(9), np.full(9, 0.9)
-    assert stays_at_bounds([none, all_], [none, all_])
-    assert not stays_at_bounds([none, all_], [all_, all_])
-    assert not stays_at_bounds([none, most], [none, most])
-    assert not stays_at_bounds([none, most], [none, all_])
-    assert not stays_at_bounds([np.full(9, np.nan)], [none])
+def test_a_knockout_shows_nothing_where_all_arms_end_at_one_bound_or_stay_at_theirs():
+    none, every, most = np.zeros(9), np.ones(9), np.full(9, 0.9)
+    assert lies_at_bounds([none, every], [none, every])
+    assert lies_at_bounds([none, most], [every, every])
+    assert lies_at_bounds([most, every], [none, none])
+    assert lies_at_bounds([every], [every])
+    assert not lies_at_bounds([every], [none])  # of one arm held against a number: all of it goes
+    assert not lies_at_bounds([none, every], [every, none])
+    assert not lies_at_bounds([none, most], [none, most])
+    assert not lies_at_bounds([none, most], [none, every])
+    assert not lies_at_bounds([none], [np.full(9, np.nan)])
 
 
 # --- placebos ---------------------------------------------------------------------------------------------

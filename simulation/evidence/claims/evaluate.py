@@ -15,7 +15,7 @@ from ...experiments.ensemble import Ensemble
 from ...experiments.intervals import Estimate, estimates
 from ...model.definitions import RUN, family_of, measure
 from .forms import MOVED, Asked, Part, Values, curve_of, knee, means_of, parts_of, steps_alike
-from .measuring import flipped, found_of, judged_parts, least_of, share_gone, share_of, stays_at_bounds
+from .measuring import flipped, found_of, judged_parts, least_of, lies_at_bounds, share_gone, share_of
 from .needs import AGAIN, MEMBERS, ClaimRuns
 from .outcome import Found, KnockoutFound, NoShare, Outcome, PartFound, Placebo, Share, SweepFound
 from .placebos import shuffled, two_names
@@ -210,7 +210,7 @@ class Evaluation:
         """Why a knockout cannot have a share; beyond: whether what it is a share of is beyond luck."""
         form, measure = self.claim.effect, self.claim.measure
         arms = pairs_of(form)[self.place] if isinstance(form, Difference) else self.arms
-        if self.claim.measure_unit == "share" and stays_at_bounds(
+        if self.claim.measure_unit == "share" and lies_at_bounds(
             [self.base[arm, measure] for arm in arms],
             [self.runs.column(self.store, variant, arm, measure) for arm in arms],
         ):

@@ -22,8 +22,10 @@ from .plan import BASE, FAR, Plan
 from .store import Key, RunStore
 
 SEEDS, ENSEMBLE, MOST_SEEDS = 60, 100, 10_000
-#: Share of intervals that miss the truth.
+#: Share of intervals that miss the truth, and the largest share of placebos that may come out supported.
 MISTAKEN = 0.05
+#: Of fewer placebos one or two may come out supported by luck alone, which is more than 5 %.
+FEW_PLACEBOS = 40
 
 
 @dataclass(frozen=True)

@@ -85,16 +85,21 @@ def share_of(yes: NDArray[np.bool_]) -> Share:
     return Share(p, max(0.0, centre - half), min(1.0, centre + half), n)
 
 
-def stays_at_bounds(before: Sequence[Floats], after: Sequence[Floats]) -> bool:
-    """Whether every arm's share is 0 on average, or 1, and with the knockout the same: nothing can be seen to go."""
-    if not before:
+def lies_at_bounds(before: Sequence[Floats], after: Sequence[Floats]) -> bool:
+    """Whether shares of arms lie at 0 or 1 after a knockout so that nothing can be seen of what it does.
+
+    Either every arm lies where it lay before, or all of them lie at one bound, where no two can differ.
+    """
+    ends = [_bound(arm) for arm in after]
+    if None in ends or not ends:
         return False
-    for one, two in zip(before, after, strict=True):
-        ends = [min((0.0, 1.0), key=lambda end: abs(mean - end)) for mean in (mean_of(one), mean_of(two))]
-        close = [abs(mean_of(arm) - end) < _AT_BOUND for arm, end in zip((one, two), ends, strict=True)]
-        if not all(close) or ends[0] != ends[1]:
-            return False
-    return True
+    return ends == [_bound(arm) for arm in before] or (len(ends) > 1 and len(set(ends)) == 1)
+
+
+def _bound(shares: Floats) -> float | None:
+    """0 or 1 where the mean lies there, as it would be written."""
+    mean = mean_of(shares)
+    return next((end for end in (0.0, 1.0) if abs(mean - end) < _AT_BOUND), None)
 
 
 def share_gone(effect: Floats, knocked: Floats) -> Found | None:

@@ -10,8 +10,8 @@ from ...experiments.intervals import Estimate
 from .schema import Claim
 from .verdict import BROKEN, Reason, Strength, Verdict
 
-#: Why a knockout has no share: what it is a share of may be luck; every arm stays at 0 or at 1 of a share, with it and
-#: without, where nothing can be seen to go; no value in most runs, or none that can be paired.
+#: Why a knockout has no share: what it is a share of may be luck; without what it switches off all arms lie at 0 or
+#: at 1 of a share, where nothing can be seen; no value in most runs, or none that can be paired.
 NoShare = Literal["luck", "at_bounds", "not_defined"]
 
 

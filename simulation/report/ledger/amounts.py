@@ -109,7 +109,7 @@ def gone_text(knockout: KnockoutFound, lang: Lang, ends: bool = False) -> str:
     if not ends:
         return share_text(share.mean)
     low, high = share_text(share.low), share_text(share.high)
-    return share_text(share.mean) + pick(lang, f" ({low} to {high})", f" ({low} 至 {high})")
+    return share_text(share.mean) + pick(lang, f" ({low} to {high})", f"（{low} 至 {high}）")
 
 
 def number_text(value: object) -> str:

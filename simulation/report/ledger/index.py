@@ -40,7 +40,7 @@ def index(ledger: Ledger, lang: Lang, folder: str, images: str, other: str, comm
         _about(lang),
         _made(ledger, lang, command),
         _counts(ledger, lang),
-        f"{placebo_sentence(ledger, lang)} {turned_sentence(ledger, lang)}",
+        pick(lang, " ", "").join((placebo_sentence(ledger, lang), turned_sentence(ledger, lang))),
         _reading(lang),
     ]
     for theme in THEMES:
@@ -103,13 +103,13 @@ def _reading(lang: Lang) -> str:
         "sets in which the effect has the sign claimed (of an opposite one, the sign found). The word after the "
         "verdict says how many of them share the verdict: robust from 90 %, mostly from 2 in 3, contested below. A "
         "knockout's percentage is the share of the effect that goes with it: above 100 % it turns round, below 0 % it "
-        "grows. *Cannot show*: every arm lies at 0 % or 100 %, with it and without.",
+        "grows. *Cannot show*: without it all arms lie at 0 % or at 100 %.",
         "**怎样读。** 小图是效应与零的对照：粗线为运气的 95 % 区间，细线再加上我们不知道的，灰带内的效应小到不算数。"
         "*成立*：运气区间整个在说法一侧，且均值达到事先定好的大小。*相反*：在另一侧同样如此。*不成立*：肯定小于算数的大小，"
         "或不到一半的合理参数组同号。*未定*：随机种子太少（若因运行失败或指标没有取值，会写明）。*同号*：效应与所称方向（相反者为所得方向）一致的参数组占比。结论后的"
         "词说明多少参数组同意该结论：九成以上为稳固，三分之二以上为大体，以下为有争议。"
         "敲除的百分比是效应随之消失的部分：超过 100% 为反转，低于 0% 为增大。"
-        "*看不出*：有它没有它，各方案都在 0% 或 100%。",
+        "*看不出*：没有它时各方案都在 0% 或 100%。",
     )
     return f"{rule}\n\n{kinds}"
 

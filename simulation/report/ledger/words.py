@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...evidence.claims.ledger import Ledger, most_by_luck
+from ...evidence.claims.ledger import FEW_PLACEBOS, Ledger, most_by_luck
 from ...evidence.claims.outcome import Outcome
 from ..numbers import Lang
 
@@ -110,8 +110,8 @@ REASONS: dict[str, Pair] = {
 NO_SHARE: dict[str, Pair] = {"at_bounds": ("cannot show", "看不出")}
 NO_SHARE_MEANS: dict[str, Pair] = {
     "at_bounds": (
-        "Cannot show: with and without it every arm lies at 0 % or at 100 %, where nothing can be seen to go.",
-        "看不出：有它没有它，各方案都在 0% 或 100%，看不出有什么消失。",
+        "Cannot show: without it all arms lie at 0 % or at 100 %, where no effect, or no change of one, can be seen.",
+        "看不出：没有它时各方案都在 0% 或 100%，看不出效应或其变化。",
     )
 }
 STRENGTH_MEANS: dict[str, Pair] = {
@@ -179,7 +179,7 @@ def placebo_sentence(ledger: Ledger, lang: Lang) -> str:
     one, two = found["two_names"], found["shuffled"]
     if supported <= allowed:
         verdict = ("so it is", "符合")
-    elif supported <= most_by_luck(n):
+    elif n < FEW_PLACEBOS and supported <= most_by_luck(n):
         verdict = ("that is more, but of so few it may be luck", "超出，但总数太少，可能只是运气")
     else:
         verdict = ("that is more, do not trust the rest", "超出，其余结果不可信")
