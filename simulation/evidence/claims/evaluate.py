@@ -6,7 +6,6 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +14,16 @@ from ...experiments.ensemble import Ensemble
 from ...experiments.intervals import Estimate, estimates
 from ...model.definitions import RUN, family_of, measure
 from .forms import MOVED, Asked, Part, Values, curve_of, knee, means_of, parts_of, steps_alike
-from .measuring import flipped, found_of, judged_parts, least_of, lies_at_bounds, share_gone, share_of
+from .measuring import (
+    found_of,
+    judged_alone,
+    judged_parts,
+    least_of,
+    lies_at_bounds,
+    share_gone,
+    share_of,
+    turns_of,
+)
 from .needs import AGAIN, MEMBERS, ClaimRuns
 from .outcome import Found, KnockoutFound, NoShare, Outcome, PartFound, Placebo, Share, SweepFound
 from .placebos import shuffled, two_names
@@ -24,7 +32,7 @@ from .schema import Claim
 from .shapes import Difference, KneeShift, Level, Peak, Trend, WinnerShare, pairs_of
 from .store import RunStore
 from .unknowns import unknowns_of
-from .verdict import Judged, Strength, Verdict, decided, judge, strength_of, with_doubt
+from .verdict import Judged, Strength, Verdict, strength_of, with_doubt
 
 Floats = NDArray[np.float64]
 
@@ -141,7 +149,7 @@ class Evaluation:
     def _part(self, n: int, members: list[Floats]) -> PartFound:
         part, effect = self.parts[n], self.effects[n]
         sense = part.sense * self.claim.sign
-        _, _, judged = judged_parts_of_one(self.claim, part)
+        _, judged = judged_alone(self.claim, part)
         spread = agree = None
         if members:
             agree = _beyond(members[n])
@@ -225,10 +233,10 @@ class Evaluation:
             if where_key(n, k) not in self.runs.keys:
                 return SweepFound(sweep.path, sweep.values, (), (), ())
             part = self._variant(where_key(n, k))
-            effects, _, judged = judged_parts_of_one(self.claim, part)
-            points.append(effects[0])
+            effect, judged = judged_alone(self.claim, part)
+            points.append(effect)
             verdicts.append(judged.verdict)
-        turns = _turns(sweep.values, [point.mean for point in points])
+        turns = turns_of(sweep.values, [point.mean for point in points])
         return SweepFound(sweep.path, sweep.values, tuple(points), tuple(verdicts), turns)
 
     # --- placebos -----------------------------------------------------------------------------------------
@@ -285,14 +293,6 @@ class Evaluation:
         return rows
 
 
-def judged_parts_of_one(claim: Claim, part: Part) -> tuple[list[Found], int, Judged]:
-    """One part judged as if it were the whole effect."""
-    effect = found_of(part)
-    seen = flipped(effect, claim.sign * part.sense)
-    judged = judge(seen.mean, seen.low, seen.high, least_of(claim, part), seen.runs)
-    return [effect], 0, decided([judged], "all")[1]
-
-
 def _beyond(effect: Floats) -> Share:
     """The share of members in which the effect is above zero."""
     return share_of(effect[~np.isnan(effect)] > 0.0)
@@ -300,20 +300,6 @@ def _beyond(effect: Floats) -> Share:
 
 def _unit_of(expression: str) -> str:
     return measure(expression).unit if expression in RUN or family_of(expression) else ""
-
-
-def _turns(values: Sequence[object], means: Sequence[float]) -> tuple[float, ...]:
-    """Where the mean changes its sign, between neighbouring numbers; on a log scale where all are positive."""
-    if not all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values):
-        return ()
-    numbers = [float(value) for value in values]  # type: ignore[arg-type]
-    log = all(number > 0.0 for number in numbers)
-    found = []
-    for (a, x), (b, y) in pairwise(zip(numbers, means, strict=True)):
-        if x * y < 0.0:
-            share = x / (x - y)
-            found.append(a * (b / a) ** share if log else a + share * (b - a))
-    return tuple(found)
 
 
 def evaluate(runs: ClaimRuns, store: RunStore, ensemble: Ensemble, errors: Mapping[object, str]) -> Outcome:

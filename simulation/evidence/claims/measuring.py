@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,6 +75,13 @@ def judged_parts(claim: Claim, parts: Sequence[Part], sign: float) -> tuple[list
     return effects, place, judged
 
 
+def judged_alone(claim: Claim, part: Part) -> tuple[Found, Judged]:
+    """One part judged as if it were the whole effect: its effect as measured, and the verdict by luck."""
+    effect = found_of(part)
+    seen = flipped(effect, claim.sign * part.sense)
+    return effect, judge(seen.mean, seen.low, seen.high, least_of(claim, part), seen.runs)
+
+
 def share_of(yes: NDArray[np.bool_]) -> Share:
     """A share with Wilson's interval (1927, JASA 22: 209-212)."""
     n = len(yes)
@@ -120,3 +128,17 @@ def share_gone(effect: Floats, knocked: Floats) -> Found | None:
     low, high = quantiles(gone[np.isfinite(gone)])
     mean = 1.0 - float(b.mean() / a.mean())
     return Found(mean, mean if low is None else min(low, mean), mean if high is None else max(high, mean), n)
+
+
+def turns_of(values: Sequence[object], means: Sequence[float]) -> tuple[float, ...]:
+    """Where the mean changes its sign, between neighbouring numbers; on a log scale where all are positive."""
+    if not all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values):
+        return ()
+    numbers = [float(value) for value in values]  # type: ignore[arg-type]
+    log = all(number > 0.0 for number in numbers)
+    found = []
+    for (a, x), (b, y) in pairwise(zip(numbers, means, strict=True)):
+        if x * y < 0.0:
+            share = x / (x - y)
+            found.append(a * (b / a) ** share if log else a + share * (b - a))
+    return tuple(found)
