@@ -47,7 +47,9 @@ def claims_command(
     docs: Annotated[
         Path | None,
         typer.Option(
-            metavar="DIR", help="Write the pages here instead: claims.md, claims/.", show_default=False
+            metavar="DIR",
+            help="Write the pages here instead: claims.md, claims/. Never over those of claims not asked for.",
+            show_default=False,
         ),
     ] = None,
     listed: Annotated[bool, typer.Option("--list", help="Only list the claims.")] = False,
@@ -81,7 +83,7 @@ def claims_command(
 
     check_effort(seeds, ensemble, seed, workers)
     if docs is not None:
-        check_docs(docs, whole=not asked or all(Path(name).exists() for name in asked))
+        check_docs(docs, [path.stem for path in files] if asked else None)
     plans = plans_of(files)
     with contextlib.ExitStack() as stack:
         stop = stack.enter_context(
@@ -114,8 +116,16 @@ def claims_command(
         print(
             f"{'页面' if lang == 'zh' else 'Pages'}: {pages if docs is not None else out / 'pages' / pages.name}"
         )
-    if ledger.failed:
-        note(f"{ledger.failed} runs failed; the claims they belong to say so")
+    _end(ledger, lang)
+
+
+def _end(ledger: Ledger, lang: Literal["en", "zh"]) -> None:
+    """Exit code 1, naming the claims, where some have no verdict for a reason that more seeds would not mend."""
+    from .report.ledger.words import broken_sentence
+
+    for outcome in ledger.broken():
+        note(broken_sentence(outcome, lang))
+    if ledger.broken():
         raise typer.Exit(1)
 
 

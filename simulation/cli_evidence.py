@@ -133,7 +133,10 @@ def validate_command(
     None of the patterns was measured on brand groups.
     """
     from .evidence.validate import validate
+    from .report.folders import check_folder
 
+    if docs is not None:
+        check_folder(docs, "--docs")
     with Stop(docs) as stop:
         tell_about(None, quiet)
         with show_progress("Validating", quiet, stop) as progress:

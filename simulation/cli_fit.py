@@ -18,8 +18,8 @@ from .cli_run import (
     Seed,
     Stop,
     Workers,
-    _print_notes,
     command_line,
+    print_notes,
     show_progress,
     tell_about,
 )
@@ -73,7 +73,9 @@ def fit_command(
     ensemble: Annotated[int, typer.Option(help="Sets of plausible parameters, 20 to 10000.")] = 200,
     seeds: Annotated[
         int | None,
-        typer.Option(help="Runs of each set; by default 3, fewer where time is short.", show_default=False),
+        typer.Option(
+            help="Runs of each set, 1 to 100000; by default 3, fewer where time is short.", show_default=False
+        ),
     ] = None,
     seed: Seed = 1,
     name: Annotated[
@@ -146,7 +148,7 @@ def fit_command(
         print_json({**plain(fitted), "out": str(target)})
         return
     _print_fit(fitted, target, lang)
-    _print_notes([note.say(lang) for note in fitted.notes], quiet, lang)
+    print_notes([note.say(lang) for note in fitted.notes], quiet, lang)
 
 
 def _pairs(given: Sequence[str]) -> dict[str, str]:

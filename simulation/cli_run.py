@@ -101,7 +101,7 @@ def run_command(
     notes = [*never(result.scenario, lang), *result.notes]
     if replicates == 1:
         notes.append(_ONE_RUN[lang])
-    _print_notes(notes, quiet, lang)
+    print_notes(notes, quiet, lang)
     if out is not None:
         print(f"{'结果' if lang == 'zh' else 'Results'}: {out}")
 
@@ -168,7 +168,7 @@ def compare_command(
     from .report.cautions import cautions
 
     arms = [result.scenarios[name] for name in result.names]
-    _print_notes((*cautions(arms, lang), *result.notes), quiet, lang)
+    print_notes((*cautions(arms, lang), *result.notes), quiet, lang)
     _print_sentences(result, lang, target / "report.html")
 
 
@@ -292,7 +292,8 @@ def note(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def _print_notes(notes: Sequence[str], quiet: bool, lang: Lang) -> None:
+def print_notes(notes: Sequence[str], quiet: bool, lang: Lang) -> None:
+    """Lines on stderr that a reader of the numbers should know; none where quiet."""
     for text in () if quiet else notes:
         note(f"注意：{text}。" if lang == "zh" else f"Note: {text}.")
 

@@ -28,6 +28,13 @@ WEEKS = tuple(range(4, 26))
 CURVES: tuple[str, ...] = (*KINDS, *(f"p{q}" for q in PERCENTILES))
 CHANNELS = 43
 _DAYS = 182
+#: What is read of the two files.
+_CHANNEL: Mapping[str, type] = {"org": str, "gid": str, "obs_days": float, "posters_w0_3": int}
+_WEEK: Mapping[str, type] = {"org": str, "gid": str, "week": int, "msgs": int}
+_MOST = 1e9  # of anything counted
+_ALLOWED = (
+    "allowed: a folder with channels.csv and channel_weeks.csv; leave --data away for the numbers shipped"
+)
 
 # fmt: off
 CHANNEL_CURVES: Mapping[str, tuple[float, ...]] = {
@@ -79,14 +86,34 @@ def curves_of(groups: Lives) -> Floats:
 
 
 def channel_lives(data: Path) -> Lives:
-    """The channels of a folder with the two files, followed by week. Raises UsageError where they are not there."""
-    table = {(row["org"], row["gid"]): row for row in _rows(data / "channels.csv")}
+    """The channels of a folder with the two files, followed by week.
+
+    Raises UsageError where they are not there, lack a column, hold anything but numbers where numbers belong, or no
+    channel that was observed long enough and spoke.
+    """
+    table = {(row["org"], row["gid"]): row for row in _rows(data / "channels.csv", _CHANNEL)}
     weeks: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
-    for row in _rows(data / "channel_weeks.csv"):
+    for row in _rows(data / "channel_weeks.csv", _WEEK):
         weeks[row["org"], row["gid"]][int(row["week"])] = int(row["msgs"])
+    strange = [key for key in weeks if key not in table]
+    if strange:
+        raise UsageError(
+            f"--data: {data / 'channel_weeks.csv'} counts channel {strange[0][1]!r} of {strange[0][0]!r}, which "
+            f"{data / 'channels.csv'} does not list ({len(strange)} such channels); give both files of one export"
+        )
     kept = [key for key in weeks if float(table[key]["obs_days"]) >= _DAYS]
     messages = np.array([[weeks[key].get(week, 0) for key in kept] for week in range(_DAYS // 7)])
-    return lives(messages, np.array([int(table[key]["posters_w0_3"]) for key in kept]), step_days=7)
+    found = (
+        lives(messages, np.array([int(table[key]["posters_w0_3"]) for key in kept]), step_days=7)
+        if kept
+        else None
+    )
+    if found is None or not found.judgeable.any():
+        raise UsageError(
+            f"--data: of the {len(table)} channels in {data} none was observed for {_DAYS} days and got going, so "
+            "there is no curve to show; leave --data away for the numbers that come along"
+        )
+    return found
 
 
 def channel_curves(data: Path | None = None) -> Floats:
@@ -96,12 +123,39 @@ def channel_curves(data: Path | None = None) -> Floats:
     return curves_of(channel_lives(data))
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def _rows(path: Path, columns: Mapping[str, type]) -> list[dict[str, str]]:
+    """The rows of a file that has these columns. Raises UsageError with file, line, and what is allowed."""
     try:
-        with path.open(newline="", encoding="utf-8") as file:
-            return list(csv.DictReader(file))
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            reader = csv.DictReader(file)
+            rows = [(reader.line_num, row) for row in reader]
+            header = reader.fieldnames or ()
     except OSError as problem:
+        raise UsageError(f"--data: cannot read {path}: {problem.strerror}; {_ALLOWED}") from None
+    except (UnicodeDecodeError, csv.Error) as problem:
+        raise UsageError(f"--data: {path} is no CSV file in UTF-8 ({problem}); {_ALLOWED}") from None
+    missing = [name for name in columns if name not in header]
+    if missing:
         raise UsageError(
-            f"--data: cannot read {path}: {problem.strerror}; allowed: a folder with channels.csv and "
-            "channel_weeks.csv, or leave --data away for the numbers that come along"
-        ) from None
+            f"--data: {path} has no column {', '.join(missing)}; its columns are: {', '.join(header) or 'none'}; "
+            f"needed: {', '.join(columns)}"
+        )
+    if not rows:
+        raise UsageError(f"--data: {path} has a header and no rows below it; {_ALLOWED}")
+    for line, row in rows:
+        for name, kind in columns.items():
+            if not _fits(row[name], kind):
+                what = {int: "a whole number from 0 on", float: "a number from 0 on", str: "a name"}[kind]
+                raise UsageError(f"--data: {path}:{line}: {name}: given {row[name]!r}, allowed: {what}")
+    return [row for _, row in rows]
+
+
+def _fits(text: str | None, kind: type) -> bool:
+    """Whether a cell holds what its column should."""
+    if kind is str:
+        return bool(text)
+    try:
+        value = float(kind(text or ""))
+    except (ValueError, OverflowError):
+        return False
+    return 0.0 <= value < _MOST

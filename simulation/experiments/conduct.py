@@ -40,10 +40,18 @@ def seeds_of(first: int, replicates: int) -> tuple[int, ...]:
 
 
 def check_numbers(
-    replicates: int, seed: int, workers: int | None, engine: str = "columns", ensemble: int = 0
+    replicates: int,
+    seed: int,
+    workers: int | None,
+    engine: str = "columns",
+    ensemble: int = 0,
+    name: str = "replicates",
 ) -> None:
-    """UsageError that says what was given and what is allowed, where one of these cannot be."""
-    _check("replicates", replicates, 1, MAX_REPLICATES)
+    """UsageError that says what was given and what is allowed, where one of these cannot be.
+
+    name: what the caller calls `replicates`.
+    """
+    _check(name, replicates, 1, MAX_REPLICATES)
     _check("seed", seed, 0, MAX_SEED)
     _check("ensemble", ensemble, 0, MAX_ENSEMBLE)
     if workers is not None:

@@ -155,6 +155,32 @@ def test_docs_are_written_whole_and_never_over_what_was_not_generated(whole, tmp
     assert (tmp_path / "docs" / "claims.md").read_text(encoding="utf-8") == "my own words\n"
 
 
+def test_docs_of_a_whole_ledger_do_not_give_way_to_those_of_one_claim(whole, tmp_path):
+    folder, _ = whole
+    out = ["--out", folder / "results" / "claims"]
+    assert claims(CLAIMS, *QUICK, *out, "--docs", "docs", cwd=tmp_path).returncode == 0
+    before = (tmp_path / "docs" / "claims.md").read_text(encoding="utf-8")
+    refused = claims(CLAIMS / "T1.yaml", *QUICK, *out, "--docs", "docs", cwd=tmp_path)
+    assert refused.returncode == 2
+    assert "holds the pages of 1 other claims (T2)" in refused.stderr
+    assert (tmp_path / "docs" / "claims.md").read_text(encoding="utf-8") == before
+    assert claims(CLAIMS / "T1.yaml", *QUICK, *out, "--docs", "new", cwd=tmp_path).returncode == 0
+
+
+def test_a_claim_without_a_verdict_is_named_and_ends_with_an_error(tmp_path):
+    text = (CLAIMS / "T2.yaml").read_text(encoding="utf-8")
+    (tmp_path / "T2.yaml").write_text(
+        text.replace("orders_day_40 /", "orders_day_40 / 0 /"), encoding="utf-8"
+    )
+    done = claims("T2.yaml", *QUICK, "--json", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "T2: The measure has no value in most runs" in done.stderr
+    assert "Traceback" not in done.stderr
+    (found,) = json.loads(done.stdout)["claims"]
+    assert (found["verdict"], found["reason"]) == ("inconclusive", "not_defined")
+    assert "T2：" in claims("T2.yaml", *QUICK, "--lang", "zh", cwd=tmp_path).stderr
+
+
 def test_schema_prints_that_of_a_claim(tmp_path):
     done = subprocess.run(
         [sys.executable, "-m", "simulation", "schema", "--claim"],

@@ -152,6 +152,8 @@ def test_fit_speaks_chinese_and_json(tmp_path):
         (["log.csv", "--timezone", "Shanghai"], "--timezone: given 'Shanghai'"),
         (["log.csv", "--event-name", "x"], "--event-name: given 'x', allowed: NAME=EVENT"),
         (["log.csv", "--until", "never"], "--until: given 'never'"),
+        (["log.csv", "--until", "²"], "--until: given '²'"),
+        (["log.csv", "--seeds", "0"], "--seeds must be a whole number from 1 to 100000, not 0"),
         (["log.csv", "--from", "baselines"], "did you mean baseline"),
         (["log.csv", "--name", "Ours!"], "--name: given 'Ours!'"),
         (["log.csv", "--ensemble", "3"], "--ensemble: given 3, allowed: 20 and more"),

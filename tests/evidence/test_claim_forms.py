@@ -194,6 +194,7 @@ def test_a_formula_is_worked_out_run_by_run():
     assert ratio[0] == 0.5
     assert math.isnan(ratio[1])
     assert names_in("a - b + a") == ("a", "b")
+    assert value_of("1.5e1 * a - .5 + 2.", values).tolist() == [16.5, 61.5]
 
 
 REFUSED = [
@@ -207,6 +208,17 @@ REFUSED = [
     "@a",
     "a // b",
     "a; b",
+    "a + 1j",
+    "a * 0x10",
+    "1_000 * a",
+    "1e5j * a",
+    "a * 0b1",
+    "a + True",
+    "None * a",
+    "a + 1e400",
+    "a + １",
+    "-" * 390 + "a",
+    " + ".join(["a"] * 130),
 ]
 
 

@@ -30,7 +30,7 @@ ORDER = ["opposite", "not_supported", "inconclusive", "supported"]
         (-2.0, -4.1, 0.1, "not_supported", "no_effect"),
         (-2.0, -6.0, 2.0, "inconclusive", "too_few_seeds"),
         (-2.0, -3.0, -1.0, "opposite", "large_and_opposite"),
-        (math.nan, math.nan, math.nan, "not_supported", "undefined"),
+        (math.nan, math.nan, math.nan, "inconclusive", "not_defined"),
         (2.0, math.nan, math.nan, "inconclusive", "too_few_seeds"),
     ],
 )

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from simulation.evidence.claims.ledger import chance_allows
+from simulation.evidence.claims.ledger import most_by_luck
 from simulation.evidence.claims.library import selected
 from simulation.evidence.claims.plan import Plan, plans_of
 
@@ -61,6 +61,7 @@ def test_every_claim_is_judged_with_its_knockouts_and_none_fails(ledger):
         assert claim["failed"] == [], claim["id"]
         assert claim["knockouts"], claim["id"]
         if claim["verdict"] == "inconclusive":  # too few seeds, and nothing else
+            assert claim["reason"] in ("too_few_seeds", "no_ensemble"), claim["id"]
             assert claim["seeds_needed"] is None or claim["seeds_needed"] > SEEDS, claim["id"]
 
 
@@ -74,7 +75,8 @@ def test_what_is_supported_is_beyond_luck_and_as_large_as_counts(ledger):
 def test_placebos_are_supported_no_oftener_than_chance_allows(ledger):
     placebos = ledger[0]["placebos"]
     assert placebos["n"] >= len(ledger[0]["claims"])
-    assert placebos["supported"] <= chance_allows(placebos["n"])
+    assert placebos["supported"] <= max(placebos["allowed"], most_by_luck(placebos["n"]))
+    assert placebos["beyond_luck"] <= placebos["chance"][1]
 
 
 def test_each_claim_has_its_page_in_both_languages(ledger):

@@ -94,9 +94,6 @@ def test_the_member_that_wrote_the_log_comes_near_to_it(fitted):
     assert fitted.fit.ess >= MEMBERS / 2 - 1e-6
 
 
-@pytest.mark.xfail(
-    reason="the fits shipped are of a small calibration: to be judged with those of the full one"
-)
 def test_the_truth_is_covered(fitted):
     world = BASE.override(SMALL)
     truth = draw_ensemble(MEMBERS, 1, [world]).overrides(world, 7)
@@ -301,9 +298,12 @@ def test_wrong_numbers_are_refused(log_file):
     log = read_log(log_file, zone="UTC")
     assert days_until(log, "2026-01-31") == days_until(log, "27") == 27
     assert days_until(log, str(log.days + 30)) == log.days + 30
-    for until in ("tomorrow", "0", "10000", "2020-01-01"):
+    for until in ("tomorrow", "0", "10000", "2020-01-01", "²", "①", "9" * 5000, ""):
         with pytest.raises(UsageError, match="--until: given"):
             days_until(log, until)
+    for seeds in (0, -1, 100_001):
+        with pytest.raises(UsageError, match=f"--seeds must be a whole number from 1 to 100000, not {seeds}"):
+            fit_log(log_file, seeds=seeds)
     with pytest.raises(UsageError, match="--ensemble: given 5"):
         fit_log(log_file, ensemble=5)
     with pytest.raises(UsageError, match="--forecast: given 5"):
@@ -324,9 +324,6 @@ def test_the_houston_log_is_read():
 
 @needs_houston
 @pytest.mark.slow
-@pytest.mark.xfail(
-    reason="the fits shipped are of a small calibration: to be judged with those of the full one"
-)
 def test_the_rest_of_the_houston_year_lies_within_the_intervals():
     fitted = fit_log(HOUSTON, base=BASE, timezone="UTC", until="120", ensemble=60, seeds=2)
 

@@ -182,7 +182,142 @@ def test_a_few_rows_that_cannot_be_read_are_left_out_and_named(tmp_path):
     assert "1 with no time that can be read; 1 with no group (rows 12, 23)" in told(log)
 
 
+def test_a_text_over_several_lines_is_read_as_one_row(tmp_path):
+    path = tmp_path / "log.csv"
+    rows = [
+        f'2026-01-{d:02d} 09:00:01,a,ann,message,"one, two\n\nthree, 2026, ""four""\nfive"'
+        for d in range(1, 29)
+    ]
+    path.write_text("\n".join(["timestamp,group,member,event,text", *rows]) + "\n", encoding="utf-8")
+
+    assert len(read_log(path).day) == 28
+
+
+def test_quotes_inside_a_field_and_empty_lines_take_no_rows(tmp_path):
+    path = tmp_path / "log.csv"
+    rows = [f'2026-01-{d:02d} 09:00:01,a,5"ann,message\n' for d in range(1, 29)]
+    path.write_text("timestamp,group,member,event\n\n" + "\n".join(rows), encoding="utf-8")
+
+    assert len(read_log(path).day) == 28
+
+
+def test_times_with_and_without_an_offset_are_counted_and_told(tmp_path):
+    ends = ("Z", "", "", "+08:00", "", "soon")
+    rows = [(f"2026-01-05T09:{n:02d}:01{ends[n % 6]}", "a", "ann", "message") for n in range(12)]
+    good = [(f"2026-01-06T{n // 60:02d}:{n % 60:02d}:01", "a", "bob", "message") for n in range(400)]
+
+    said = told(read_log(write(tmp_path / "log.csv", [*rows, *good])))
+
+    assert "4 with an offset and 406 without, which were taken for local time of Asia/Shanghai" in said
+    assert "times without an offset were taken" in said
+    assert "in two ways" not in told(read_log(write(tmp_path / "plain.csv", good)))
+
+
+def test_whose_time_it_is_does_not_hang_on_the_first_row(tmp_path):
+    rows = [("2026-01-05T09:00:01Z", "a", "ann", "message"), ("2026-01-05T09:00:01", "a", "ann", "message")]
+    excel = [("46027.7083333333", "a", "ann", "message")]
+
+    assert "times without an offset were taken" in told(read_log(write(tmp_path / "log.csv", rows)))
+    assert "times without an offset were taken" in told(read_log(write(tmp_path / "excel.csv", excel)))
+    assert "times without an offset" not in told(read_log(write(tmp_path / "aware.csv", rows[:1])))
+
+
+@pytest.mark.parametrize(("wrong", "way"), [("1995-03-01", "before"), ("2024-12-01", "after")])
+def test_an_event_far_from_all_others_is_told_with_its_row_date_and_group(tmp_path, wrong, way):
+    rows = [
+        (f"2022-{month:02d}-{day:02d}T09:00:01", group, "ann", "message")
+        for month in (1, 2, 3) for day in range(1, 29) for group in "abcd"
+    ]  # fmt: skip
+    rows.insert(7, (f"{wrong}T09:00:01", "c", "ann", "message"))
+
+    log = read_log(write(tmp_path / "log.csv", rows))
+
+    said = told(log)
+    assert f"days {way} all the rest (the first: row 9, {wrong}; groups: c): a wrong clock?" in said
+    assert "1 rows lie" in said
+    assert "第 9 行" in " ".join(note.say("zh") for note in log.notes)
+    assert "rows lie" not in told(read_log(write(tmp_path / "good.csv", rows[:7] + rows[8:])))
+
+
 # --- what is refused
+
+
+def _stray(row: str, kind: str) -> str:
+    return {
+        "opens a field": row.replace(",u", ',"u'),
+        "opens the last field": row.replace(",message", ',"message'),
+        "closes a field": row.replace(",message", '",message'),
+    }[kind]
+
+
+@pytest.mark.parametrize(
+    ("marks", "first", "last", "lost"),
+    [
+        ({10: "opens a field", 623: "opens a field"}, 12, 625, 613),
+        ({10: "opens a field", 623: "closes a field"}, 12, 625, 613),
+        ({10: "opens a field"}, 12, 1001, 989),
+        ({10: "opens the last field"}, 12, 1001, 989),
+        ({10: "opens a field", 623: "opens a field", 700: "opens a field"}, 12, 625, 613),
+        ({0: "opens a field"}, 2, 1001, 999),
+    ],
+)
+def test_rows_that_a_stray_quotation_mark_takes_along_are_not_lost_in_silence(
+    tmp_path, marks, first, last, lost
+):
+    rows = [
+        f"2026-01-{1 + n // 600:02d}T{8 + n % 600 // 60:02d}:{n % 60:02d}:01,a,u{n % 7},message"
+        for n in range(1000)
+    ]
+    for place, kind in marks.items():
+        rows[place] = _stray(rows[place], kind)
+    path = tmp_path / "log.csv"
+    path.write_text("\n".join(["timestamp,group,member,event", *rows]) + "\n", encoding="utf-8")
+
+    message = refused(path)
+
+    assert (
+        f"a quotation mark in row {first} opens a text that goes on to row {last}, and {lost} of the rows"
+        in message
+    )
+    assert "close or remove the mark" in message
+    assert ("1 more" in message) == (len(marks) > 2)
+
+
+def test_a_stray_quotation_mark_is_found_however_much_it_takes_along(tmp_path):
+    rows = [f"2026-01-05T09:{n % 60:02d}:01,a,{'u' * 50},message" for n in range(20_000)]
+    rows[3] = rows[3].replace(",u", ',"u')
+    path = tmp_path / "log.csv"
+    path.write_text("\n".join(["timestamp,group,member,event", *rows]) + "\n", encoding="utf-8")
+
+    assert "a quotation mark in row 5" in refused(path)
+
+
+@pytest.mark.parametrize(
+    ("header", "how", "said"),
+    [
+        ("timestamp,group,member,event,event", {}, "2 columns are called event (columns 4, 5)"),
+        ("timestamp,group,member,event,Member", {}, "2 columns are called member (columns 3, 5)"),
+        (
+            "timestamp,group,member,event,event",
+            {"columns": {"event": "event"}},
+            "which of them holds the event",
+        ),
+    ],
+)
+def test_two_columns_of_one_name_are_refused(tmp_path, header, how, said):
+    rows = [(*row, "x") for row in ROWS]
+
+    message = refused(write(tmp_path / "log.csv", rows, header), **how)
+
+    assert said in message
+    assert "rename the others" in message
+
+
+def test_a_column_named_exactly_is_taken_though_another_differs_by_case_only(tmp_path):
+    rows = [(*row, "x") for row in ROWS]
+    path = write(tmp_path / "log.csv", rows, "timestamp,group,member,event,Member")
+
+    assert read_log(path, {"member": "member"}).members == 2
 
 
 def test_many_rows_that_cannot_be_read_are_refused(tmp_path):

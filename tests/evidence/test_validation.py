@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -23,12 +26,14 @@ from simulation.evidence.channels import (
 )
 from simulation.evidence.patterns import DEATHS, SIZE, TALK_LEFT
 from simulation.evidence.signs import SIGNS, arms
-from simulation.evidence.validate import KEPT_BACK, Validation, context_of, validate
+from simulation.evidence.validate import context_of, validate
+from simulation.evidence.validation import KEPT_BACK, Validation
 from simulation.experiments.fitted import SHIPPED
 from simulation.model.lives import lives
 from simulation.report.validation import page, write_page
 
-DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT.parent / "shared" / "data"
 needs_data = pytest.mark.skipif(not DATA.exists(), reason=f"no channel data in {DATA}")
 needs_fits = pytest.mark.skipif(
     not (SHIPPED / "topic_depletion.csv").exists(), reason=f"no fits in {SHIPPED}"
@@ -69,6 +74,76 @@ def test_sizes_are_those_of_the_channels_and_their_intervals_those_of_a_bootstra
 def test_absent_data_are_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"--data: cannot read .*channels.csv"):
         channel_curves(tmp_path)
+
+
+CHANNEL = "org,gid,obs_days,posters_w0_3\n"
+WEEK = "org,gid,week,msgs\n"
+TALK = "".join(f"o,1,{week},9\n" for week in range(26))
+
+
+@pytest.mark.parametrize(
+    ("channels", "weeks", "says"),
+    [
+        (
+            "a,b\n1,2\n",
+            WEEK + TALK,
+            "has no column org, gid, obs_days, posters_w0_3; its columns are: a, b; needed",
+        ),
+        (CHANNEL + "o,1,300,5\n", "a,b\n", "channel_weeks.csv has no column org, gid, week, msgs"),
+        (CHANNEL, WEEK + TALK, "channels.csv has a header and no rows below it"),
+        (CHANNEL + "o,1,300,5\n", WEEK, "channel_weeks.csv has a header and no rows below it"),
+        ("", WEEK + TALK, "channels.csv has no column"),
+        (
+            CHANNEL + "o,1,long,5\n",
+            WEEK + TALK,
+            "channels.csv:2: obs_days: given 'long', allowed: a number from 0",
+        ),
+        (CHANNEL + "o,1,nan,5\n", WEEK + TALK, "channels.csv:2: obs_days: given 'nan'"),
+        (
+            CHANNEL + "o,1,300\n",
+            WEEK + TALK,
+            "channels.csv:2: posters_w0_3: given None, allowed: a whole number",
+        ),
+        (CHANNEL + "o,1,300,5\n", WEEK + TALK + "o,1,26,-3\n", "channel_weeks.csv:28: msgs: given '-3'"),
+        (CHANNEL + "o,1,300,5\n", WEEK + "o,1,first,3\n", "channel_weeks.csv:2: week: given 'first'"),
+        (CHANNEL + "o,1,300,5\n", WEEK + TALK + "o,2,0,3\n", "counts channel '2' of 'o', which"),
+        (CHANNEL + "o,1,100,5\n", WEEK + TALK, "of the 1 channels in .* none was observed for 182 days"),
+        (CHANNEL + "o,1,300,1\n", WEEK + TALK, "of the 1 channels in .* none was observed for 182 days"),
+        ("\x00\xff", WEEK + TALK, "no CSV file in UTF-8"),
+    ],
+)
+def test_data_without_a_curve_are_refused_with_what_is_wrong(tmp_path, channels, weeks, says) -> None:
+    (tmp_path / "channels.csv").write_bytes(channels.encode("latin-1"))
+    (tmp_path / "channel_weeks.csv").write_text(weeks, encoding="utf-8")
+    with pytest.raises(UsageError, match=says):
+        channel_curves(tmp_path)
+
+
+def test_data_with_one_channel_give_its_curve(tmp_path) -> None:
+    (tmp_path / "channels.csv").write_text(CHANNEL + "o,1,300,5\n", encoding="utf-8-sig")
+    (tmp_path / "channel_weeks.csv").write_text(WEEK + TALK, encoding="utf-8")
+    assert channel_curves(tmp_path)[CURVES.index("p50"), -1] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--seeds", "0"], "--seeds must be a whole number from 1 to 100000, not 0"),
+        (["--docs", "file"], "--docs file is a file; give a folder"),
+        (["--docs", "file/docs"], "file is a file; give a folder"),
+        (["--data", "none"], "--data: cannot read none/channels.csv"),
+    ],
+)
+def test_what_is_asked_wrongly_is_told_before_anything_is_run(tmp_path, arguments, says) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "simulation", "validate", *arguments],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
 def test_context_is_counted_on_each_groups_own_clock() -> None:

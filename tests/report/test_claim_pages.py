@@ -15,10 +15,21 @@ from simulation.evidence.claims.ledger import Ledger, run_ledger
 from simulation.evidence.claims.outcome import Found
 from simulation.evidence.claims.plan import plans_of
 from simulation.evidence.claims.verdict import Reason, Verdict
-from simulation.report.figures.claims import found_figure, has_where, thumbnail, where_figure
+from simulation.report.figures.claims import found_figure, thumbnail
+from simulation.report.figures.claims_where import has_where, where_figure
 from simulation.report.ledger.amounts import effect_text, share_text
 from simulation.report.ledger.pages import MARK
-from simulation.report.ledger.words import KIND_MEANS, KINDS, REASONS, STRENGTHS, THEME_NAMES, VERDICTS
+from simulation.report.ledger.table import row_of
+from simulation.report.ledger.words import (
+    KIND_MEANS,
+    KINDS,
+    REASONS,
+    STRENGTHS,
+    THEME_NAMES,
+    VERDICTS,
+    broken_sentence,
+    placebo_sentence,
+)
 from simulation.report.ledger.write import check_docs, write_pages
 
 CLAIMS = Path(__file__).resolve().parents[1] / "evidence" / "claims"
@@ -127,6 +138,99 @@ def test_numbers_are_written_on_one_scale():
     assert share_text(-0.06) == "−6%"
 
 
-def test_pages_of_a_few_claims_do_not_replace_the_whole_ledger(tmp_path):
-    with pytest.raises(UsageError, match="whole ledger"):
-        check_docs(tmp_path, whole=False)
+def test_a_page_says_when_there_is_no_verdict_and_what_to_do(ledger, tmp_path):
+    outcome = ledger.outcomes[0]
+    cases = {
+        "failed": (
+            replace(
+                outcome, verdict="inconclusive", reason="failed", strength=None, failed=("no sky",), failed_runs=11
+            ),
+            ("Runs of this claim failed", "11 runs failed; the first: no sky"),
+            ("11 次运行失败；第一次：no sky",),
+        ),
+        "not_defined": (
+            replace(outcome, verdict="inconclusive", reason="not_defined", strength=None),
+            ("no value in most runs", "Choose a measure"),
+            ("请换一个",),
+        ),
+    }  # fmt: skip
+    for reason, (one, en, zh) in cases.items():
+        whole = replace(ledger, outcomes=(one, *ledger.outcomes[1:]))
+        write_pages(whole, tmp_path / reason, "grouplife claims", workers=1)
+        for path, words in (("T1.md", en), ("zh/T1.md", zh)):
+            text = (tmp_path / reason / "claims" / path).read_text(encoding="utf-8")
+            assert all(word in text for word in words), text
+            assert "not supported" not in text.split("##")[0]
+        assert [claim.claim.id for claim in whole.broken()] == ["T1"]
+        assert broken_sentence(one, "en").startswith("T1: ")
+        assert broken_sentence(one, "zh").startswith("T1：")
+
+
+def test_a_knockout_that_cannot_show_says_so_and_gives_no_share(ledger, tmp_path):
+    outcome = ledger.outcomes[0]
+    name, one = next(iter(outcome.knockouts.items()))
+    stuck = replace(one, share=None, no_share="at_bounds")
+    whole = replace(ledger, outcomes=(replace(outcome, knockouts={name: stuck}), *ledger.outcomes[1:]))
+    write_pages(whole, tmp_path, "grouplife claims", workers=1)
+    assert "cannot show |" in (tmp_path / "claims" / "T1.md").read_text(encoding="utf-8")
+    assert "看不出 |" in (tmp_path / "claims" / "zh" / "T1.md").read_text(encoding="utf-8")
+    assert "cannot show" in (tmp_path / "claims.md").read_text(encoding="utf-8")
+    assert "cannot show" in " ".join(row_of(whole.outcomes[0], "en"))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_placebos_are_called_too_many_or_too_few_where_chance_does_not_allow_them(
+    ledger, lang, monkeypatch
+):
+    def said_of(**found) -> str:
+        kind = {"n": 70, "supported": 0, "intervals": 70, "beyond_luck": 3}
+        whole = {
+            "n": 140,
+            "supported": 0,
+            "allowed": 7,
+            "intervals": 140,
+            "beyond_luck": 7,
+            "chance": [2, 13],
+        }
+        monkeypatch.setattr(
+            Ledger, "placebos", lambda self: {**whole, "two_names": kind, "shuffled": kind, **found}
+        )
+        return placebo_sentence(ledger, lang)
+
+    few, wide, narrow, many = (
+        said_of(), said_of(beyond_luck=1), said_of(beyond_luck=14), said_of(supported=8),
+    )  # fmt: skip
+    alone = said_of(n=7, supported=1, allowed=0)
+    assert ("of so few it may be luck" if lang == "en" else "可能只是运气") in alone
+    if lang == "en":
+        assert "at most 5 % may, 7: so it is" in few
+        assert "2 to 13: as chance has it" in few
+        assert "intervals are wider than they say" in wide
+        assert "do not trust the rest" in narrow
+        assert "do not trust the rest" in many
+    else:
+        assert "符合" in few
+        assert "与偶然相符" in few
+        assert "更宽" in wide
+        assert "不可信" in narrow
+        assert "不可信" in many
+
+
+def test_pages_of_a_few_claims_do_not_replace_those_of_others(docs, tmp_path):
+    check_docs(tmp_path, ["T1"])
+    check_docs(docs, ["T1", "T2", "K9"])
+    check_docs(docs)
+    with pytest.raises(
+        UsageError, match=r"holds the pages of 1 other claims \(T2\), which pages of T1 would"
+    ):
+        check_docs(docs, ["T1"])
+
+
+def test_a_folder_that_cannot_be_written_is_told_before_the_runs(tmp_path):
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    for path in (tmp_path / "file", tmp_path / "file" / "docs"):
+        with pytest.raises(UsageError, match="is a file"):
+            check_docs(path)
+    assert not (tmp_path / "new").exists()
+    check_docs(tmp_path / "new" / "docs")
+    assert not (tmp_path / "new").exists()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,16 +14,25 @@ from ...experiments.ensemble import Ensemble
 from ...experiments.intervals import Estimate, estimates
 from ...model.definitions import RUN, family_of, measure
 from .forms import MOVED, Asked, Part, Values, curve_of, knee, means_of, parts_of, steps_alike
-from .measuring import flipped, found_of, judged_parts, least_of, share_gone, share_of
+from .measuring import (
+    found_of,
+    judged_alone,
+    judged_parts,
+    least_of,
+    lies_at_bounds,
+    share_gone,
+    share_of,
+    turns_of,
+)
 from .needs import AGAIN, MEMBERS, ClaimRuns
-from .outcome import Found, KnockoutFound, Outcome, PartFound, Placebo, Share, SweepFound
+from .outcome import Found, KnockoutFound, NoShare, Outcome, PartFound, Placebo, Share, SweepFound
 from .placebos import shuffled, two_names
 from .plan import BASE, Plan, knockout_key, where_key
 from .schema import Claim
-from .shapes import KneeShift, Level, Peak, Trend, WinnerShare
+from .shapes import Difference, KneeShift, Level, Peak, Trend, WinnerShare, pairs_of
 from .store import RunStore
 from .unknowns import unknowns_of
-from .verdict import Judged, Strength, Verdict, decided, judge, strength_of, with_doubt
+from .verdict import Judged, Strength, Verdict, strength_of, with_doubt
 
 Floats = NDArray[np.float64]
 
@@ -29,19 +40,21 @@ Floats = NDArray[np.float64]
 class Evaluation:
     """One claim being evaluated: its values, and what has been found so far."""
 
-    def __init__(self, runs: ClaimRuns, store: RunStore, ensemble: Ensemble, failed: Sequence[str]) -> None:
+    def __init__(self, runs: ClaimRuns, store: RunStore, ensemble: Ensemble, errors: Sequence[str]) -> None:
         self.runs, self.store, self.ensemble = runs, store, ensemble
         self.plan: Plan = runs.plan
         self.claim: Claim = runs.plan.claim
-        self.failed = tuple(failed)
+        self.errors = tuple(errors)  # of failed runs, one each
         self.arms = self.plan.effect_arms
         self.by_member = isinstance(self.claim.effect, WinnerShare)
         self.base = runs.values(store, BASE, self.arms)
         self.drawn = runs.values(store, MEMBERS, self.arms) if MEMBERS in runs.keys else None
         self.parts = self._base_parts()
         self.effects, self.place, self.judged = judged_parts(self.claim, self.parts, self.claim.sign)
-        if self.by_member and self.judged.reason in ("too_few_seeds", "undefined"):
+        if self.by_member and self.judged.reason in ("too_few_seeds", "not_defined"):
             self.judged = Judged("inconclusive", "no_ensemble", -math.inf)
+        if self.errors:  # those that ran are no fair sample: a run may fail because of what is claimed
+            self.judged = Judged("inconclusive", "failed", -math.inf)
 
     def outcome(self) -> Outcome:
         """Everything found."""
@@ -71,7 +84,8 @@ class Evaluation:
             placebos=self._placebos(),
             turned_round=self._turned_round(members),
             extra=self._extra(),
-            failed=self.failed,
+            failed=tuple(dict.fromkeys(self.errors)),
+            failed_runs=len(self.errors),
             rows=tuple(self._rows(members)),
         )
 
@@ -135,7 +149,7 @@ class Evaluation:
     def _part(self, n: int, members: list[Floats]) -> PartFound:
         part, effect = self.parts[n], self.effects[n]
         sense = part.sense * self.claim.sign
-        _, _, judged = judged_parts_of_one(self.claim, part)
+        _, judged = judged_alone(self.claim, part)
         spread = agree = None
         if members:
             agree = _beyond(members[n])
@@ -161,22 +175,17 @@ class Evaluation:
         return found
 
     def _titles(self) -> dict[str, dict[str, str]]:
-        """Arm -> its name in both languages."""
+        """Arm -> its name in both languages: its own, the scenario's where that tells arms apart, else its key."""
+        used = Counter(arm.scenario for arm in self.claim.arms.values())
         found = {}
         for arm, scenario in self.plan.variants[BASE].items():
-            plain = self.claim.arms.get(arm)
-            words = plain.title if plain is not None and plain.title is not None else scenario.title
-            same = (
-                [one.scenario for one in self.claim.arms.values()].count(plain.scenario) > 1
-                if plain
-                else True
-            )
-            if plain is None or (
-                plain.title is None and same
-            ):  # the scenario's title would not tell arms apart
-                found[arm] = {"en": arm, "zh": arm.replace(MOVED.format(""), "（移动）")}
+            own = self.claim.arms.get(arm)  # None: a moved arm
+            if own is not None and own.title is not None:
+                found[arm] = own.title.model_dump()
+            elif own is not None and used[own.scenario] == 1:
+                found[arm] = scenario.title.model_dump()
             else:
-                found[arm] = {"en": words.en, "zh": words.zh}
+                found[arm] = {"en": arm, "zh": arm.replace(MOVED.format(""), "（移动）")}
         return found
 
     # --- knockouts and ranges -----------------------------------------------------------------------------
@@ -186,19 +195,35 @@ class Evaluation:
         return parts_of(self._asked(), self.runs.values(self.store, key, self.arms))[self.place]
 
     def _knockouts(self, part: Part) -> dict[str, KnockoutFound]:
-        found = {}
-        base = self.effects[self.place]
+        form = self.claim.effect
+        # what the share is of: the effect, or of a level that says so the measure itself
+        level = form.threshold if isinstance(form, Level) and form.share_of_level else 0.0
+        whole = replace(part, runs=part.runs + level)
+        base = found_of(whole)
         beyond = base.low > 0.0 or base.high < 0.0
-        # of a level it is the level that goes, not its distance from the threshold
-        level = self.claim.effect.threshold if isinstance(self.claim.effect, Level) else 0.0
+        found = {}
         for name, knockout in self.claim.knockouts.items():
             if knockout_key(name) not in self.runs.keys:
                 continue
             knocked = self._variant(knockout_key(name))
+            share, why = None, self._no_share(knockout_key(name), beyond)
+            if why is None:
+                share = share_gone(whole.runs, knocked.runs + level)
+                why = "not_defined" if share is None else None
             title = knockout.title.model_dump() if knockout.title is not None else None
-            share = share_gone(part.runs + level, knocked.runs + level) if beyond or level else None
-            found[name] = KnockoutFound(title, found_of(knocked), share)
+            found[name] = KnockoutFound(title, found_of(knocked), share, why)
         return found
+
+    def _no_share(self, variant: str, beyond: bool) -> NoShare | None:
+        """Why a knockout cannot have a share; beyond: whether what it is a share of is beyond luck."""
+        form, measure = self.claim.effect, self.claim.measure
+        arms = pairs_of(form)[self.place] if isinstance(form, Difference) else self.arms
+        if self.claim.measure_unit == "share" and lies_at_bounds(
+            [self.base[arm, measure] for arm in arms],
+            [self.runs.column(self.store, variant, arm, measure) for arm in arms],
+        ):
+            return "at_bounds"
+        return None if beyond else "luck"
 
     def _sweep(self, n: int) -> SweepFound:
         sweep = self.claim.where[n]
@@ -208,26 +233,30 @@ class Evaluation:
             if where_key(n, k) not in self.runs.keys:
                 return SweepFound(sweep.path, sweep.values, (), (), ())
             part = self._variant(where_key(n, k))
-            effects, _, judged = judged_parts_of_one(self.claim, part)
-            points.append(effects[0])
+            effect, judged = judged_alone(self.claim, part)
+            points.append(effect)
             verdicts.append(judged.verdict)
-        turns = _turns(sweep.values, [point.mean for point in points])
+        turns = turns_of(sweep.values, [point.mean for point in points])
         return SweepFound(sweep.path, sweep.values, tuple(points), tuple(verdicts), turns)
 
     # --- placebos -----------------------------------------------------------------------------------------
 
     def _placebos(self) -> dict[str, Placebo]:
+        if self.errors:
+            return {}
         reference, expression = self.plan.reference, self.claim.measure
         first = self.runs.column(self.store, BASE, reference, expression)
         second = self.runs.column(self.store, AGAIN, reference, expression)
-        found = {"two_names": two_names(self.claim, first, second)}
-        dealt = shuffled(self.claim, self.base, self.parts)
-        if dealt is not None:
-            found["shuffled"] = dealt
-        return found
+        found = {
+            "two_names": two_names(self.claim, first, second),
+            "shuffled": shuffled(self.claim, self.base, self.parts),
+        }
+        return {kind: one for kind, one in found.items() if one is not None}
 
     def _turned_round(self, members: list[Floats]) -> Verdict:
         """The verdict if the claim said the opposite."""
+        if self.errors:
+            return "inconclusive"
         _, _, judged = judged_parts(self.claim, self.parts, -self.claim.sign)
         way = 1.0 if judged.verdict == "opposite" else -1.0
         shared = min((_beyond(way * effect).share for effect in members), default=None)
@@ -264,14 +293,6 @@ class Evaluation:
         return rows
 
 
-def judged_parts_of_one(claim: Claim, part: Part) -> tuple[list[Found], int, Judged]:
-    """One part judged as if it were the whole effect."""
-    effect = found_of(part)
-    seen = flipped(effect, claim.sign * part.sense)
-    judged = judge(seen.mean, seen.low, seen.high, least_of(claim, part), seen.runs)
-    return [effect], 0, decided([judged], "all")[1]
-
-
 def _beyond(effect: Floats) -> Share:
     """The share of members in which the effect is above zero."""
     return share_of(effect[~np.isnan(effect)] > 0.0)
@@ -281,23 +302,6 @@ def _unit_of(expression: str) -> str:
     return measure(expression).unit if expression in RUN or family_of(expression) else ""
 
 
-def _turns(values: Sequence[object], means: Sequence[float]) -> tuple[float, ...]:
-    """Where the mean changes its sign, between neighbouring numbers; on a log scale where all are positive."""
-    if not all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values):
-        return ()
-    numbers = [float(value) for value in values]  # type: ignore[arg-type]
-    log = all(number > 0.0 for number in numbers)
-    found = []
-    for (a, x), (b, y) in zip(
-        zip(numbers, means, strict=True), list(zip(numbers, means, strict=True))[1:], strict=False
-    ):
-        if x * y < 0.0:
-            share = x / (x - y)
-            found.append(a * (b / a) ** share if log else a + share * (b - a))
-    return tuple(found)
-
-
 def evaluate(runs: ClaimRuns, store: RunStore, ensemble: Ensemble, errors: Mapping[object, str]) -> Outcome:
     """What was found about one claim. errors: of failed runs, by key."""
-    failed = list(dict.fromkeys(errors[key] for key in runs.all() if key in errors))
-    return Evaluation(runs, store, ensemble, failed).outcome()
+    return Evaluation(runs, store, ensemble, [errors[key] for key in runs.all() if key in errors]).outcome()

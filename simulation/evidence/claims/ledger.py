@@ -17,11 +17,15 @@ from ...experiments.intervals import FEW
 from ...experiments.work import Record
 from .evaluate import evaluate
 from .needs import ClaimRuns, Effort, Needs
-from .outcome import Outcome
+from .outcome import Outcome, Placebo
 from .plan import BASE, FAR, Plan
 from .store import Key, RunStore
 
 SEEDS, ENSEMBLE, MOST_SEEDS = 60, 100, 10_000
+#: Share of intervals that miss the truth, and the largest share of placebos that may come out supported.
+MISTAKEN = 0.05
+#: Of fewer placebos one or two may come out supported by luck alone, which is more than 5 %.
+FEW_PLACEBOS = 40
 
 
 @dataclass(frozen=True)
@@ -63,13 +67,27 @@ class Ledger:
         }
 
     def placebos(self) -> dict[str, Any]:
-        """How many comparisons without a true effect came out supported, of how many; by kind too."""
-        kinds = {}
-        for kind in ("two_names", "shuffled"):
-            verdicts = [one.placebos[kind].verdict for one in self.outcomes if kind in one.placebos]
-            kinds[kind] = {"n": len(verdicts), "supported": verdicts.count("supported")}
-        n, supported = (sum(kind[name] for kind in kinds.values()) for name in ("n", "supported"))
-        return {"n": n, "supported": supported, "allowed": chance_allows(n), **kinds}
+        """What came of the comparisons without a true effect, and of each kind of them.
+
+        n, supported, allowed: how many, how many came out supported, and how many may (5 %). intervals, beyond_luck,
+        chance: how many have a plain 95 % interval, how many of these leave zero out, and how many do by chance
+        (from, to).
+        """
+        kinds = {
+            kind: _counted([one.placebos[kind] for one in self.outcomes if kind in one.placebos])
+            for kind in ("two_names", "shuffled")
+        }
+        both = {name: sum(kind[name] for kind in kinds.values()) for name in kinds["two_names"]}
+        return {
+            **both,
+            "allowed": int(MISTAKEN * both["n"]),
+            "chance": list(chance_band(both["intervals"])),
+            **kinds,
+        }
+
+    def broken(self) -> tuple[Outcome, ...]:
+        """The claims that have no verdict for a reason that more seeds would not mend."""
+        return tuple(one for one in self.outcomes if one.broken)
 
     def turned_round(self) -> dict[str, int]:
         """Claims turned round that came out supported; without_opposite: of these, where the claim is not opposite."""
@@ -81,11 +99,29 @@ class Ledger:
         }
 
 
-def chance_allows(n: int) -> int:
-    """The most of n placebos that may come out supported: 1 in 40 by construction; exceeded 1 time in 20 at most."""
+def _counted(placebos: Sequence[Placebo]) -> dict[str, int]:
+    beyond = [one.beyond for one in placebos if one.beyond is not None]
+    return {
+        "n": len(placebos),
+        "supported": sum(one.verdict == "supported" for one in placebos),
+        "intervals": len(beyond),
+        "beyond_luck": sum(beyond),
+    }
+
+
+def chance_band(n: int) -> tuple[int, int]:
+    """How many of n 95 % intervals around nothing leave zero out, in 95 of 100 ledgers."""
     from scipy.stats import binom
 
-    return int(binom.ppf(0.95, n, 0.025)) if n else 0
+    low, high = (int(binom.ppf(q, n, MISTAKEN)) if n else 0 for q in (0.025, 0.975))
+    return low, high
+
+
+def most_by_luck(n: int) -> int:
+    """The most of n placebos that luck alone lets come out supported: 1 in 40 each, exceeded in 1 ledger of 40."""
+    from scipy.stats import binom
+
+    return int(binom.ppf(0.975, n, MISTAKEN / 2.0)) if n else 0
 
 
 def check_effort(seeds: int, ensemble: int, seed: int, workers: int | None) -> None:

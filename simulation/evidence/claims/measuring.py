@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,8 @@ Floats = NDArray[np.float64]
 _Z = 1.959964
 #: Resamples of a share of an effect; their numbers do not depend on the process.
 _RESAMPLES, _SEED = 2000, 20_220_705
+#: A share this close to 0 or 1 is written as 0 % or 100 %.
+_AT_BOUND = 0.005
 
 
 def found_in(values: Floats, level: float = LEVEL) -> Found:
@@ -72,6 +75,13 @@ def judged_parts(claim: Claim, parts: Sequence[Part], sign: float) -> tuple[list
     return effects, place, judged
 
 
+def judged_alone(claim: Claim, part: Part) -> tuple[Found, Judged]:
+    """One part judged as if it were the whole effect: its effect as measured, and the verdict by luck."""
+    effect = found_of(part)
+    seen = flipped(effect, claim.sign * part.sense)
+    return effect, judge(seen.mean, seen.low, seen.high, least_of(claim, part), seen.runs)
+
+
 def share_of(yes: NDArray[np.bool_]) -> Share:
     """A share with Wilson's interval (1927, JASA 22: 209-212)."""
     n = len(yes)
@@ -81,6 +91,23 @@ def share_of(yes: NDArray[np.bool_]) -> Share:
     centre = (p + z2 / (2 * n)) / (1.0 + z2 / n)
     half = _Z / (1.0 + z2 / n) * math.sqrt(p * (1.0 - p) / n + z2 / (4 * n * n))
     return Share(p, max(0.0, centre - half), min(1.0, centre + half), n)
+
+
+def lies_at_bounds(before: Sequence[Floats], after: Sequence[Floats]) -> bool:
+    """Whether shares of arms lie at 0 or 1 after a knockout so that nothing can be seen of what it does.
+
+    Either every arm lies where it lay before, or all of them lie at one bound, where no two can differ.
+    """
+    ends = [_bound(arm) for arm in after]
+    if None in ends or not ends:
+        return False
+    return ends == [_bound(arm) for arm in before] or (len(ends) > 1 and len(set(ends)) == 1)
+
+
+def _bound(shares: Floats) -> float | None:
+    """0 or 1 where the mean lies there, as it would be written."""
+    mean = mean_of(shares)
+    return next((end for end in (0.0, 1.0) if abs(mean - end) < _AT_BOUND), None)
 
 
 def share_gone(effect: Floats, knocked: Floats) -> Found | None:
@@ -101,3 +128,17 @@ def share_gone(effect: Floats, knocked: Floats) -> Found | None:
     low, high = quantiles(gone[np.isfinite(gone)])
     mean = 1.0 - float(b.mean() / a.mean())
     return Found(mean, mean if low is None else min(low, mean), mean if high is None else max(high, mean), n)
+
+
+def turns_of(values: Sequence[object], means: Sequence[float]) -> tuple[float, ...]:
+    """Where the mean changes its sign, between neighbouring numbers; on a log scale where all are positive."""
+    if not all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values):
+        return ()
+    numbers = [float(value) for value in values]  # type: ignore[arg-type]
+    log = all(number > 0.0 for number in numbers)
+    found = []
+    for (a, x), (b, y) in pairwise(zip(numbers, means, strict=True)):
+        if x * y < 0.0:
+            share = x / (x - y)
+            found.append(a * (b / a) ** share if log else a + share * (b - a))
+    return tuple(found)

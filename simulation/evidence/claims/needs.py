@@ -12,7 +12,7 @@ from ...experiments.ensemble import Ensemble
 from ...experiments.work import Task, Work
 from ...scenario import Scenario, scenario_hash
 from .forms import Values
-from .formula import value_of
+from .formula import names_in, value_of
 from .plan import BASE, Plan, far_from
 from .shapes import WinnerShare
 from .store import Key, RunStore, digest_of, hash_of
@@ -52,21 +52,16 @@ class ClaimRuns:
     def column(self, store: RunStore, variant: str, arm: str, expression: str) -> Floats:
         """A measure or formula of an arm, run by run."""
         keys = self.keys[variant][arm]
-        names = measures_of(expression)
-        table = {name: np.array([store.value(key, name) for key in keys], dtype=np.float64) for name in names}
+        table = {
+            name: np.array([store.value(key, name) for key in keys], dtype=np.float64)
+            for name in names_in(expression)
+        }
         return value_of(expression, table)
 
     def values(self, store: RunStore, variant: str, arms: Sequence[str]) -> Values:
         """Every expression of the effect for these arms."""
         wanted = self.plan.claim.expressions()
         return {(arm, text): self.column(store, variant, arm, text) for arm in arms for text in wanted}
-
-
-def measures_of(expression: str) -> tuple[str, ...]:
-    """The measures of a formula."""
-    from .formula import names_in
-
-    return names_in(expression)
 
 
 @dataclass
@@ -79,6 +74,8 @@ class Needs:
     recipes: dict[Key, tuple[Scenario, int]] = field(default_factory=dict)
     _hashes: dict[str, str] = field(default_factory=dict)
     _digests: dict[tuple[str, int], str] = field(default_factory=dict)
+    #: id of a scenario the plans hold -> its hash as written
+    _names: dict[int, str] = field(default_factory=dict)
 
     def add(self, plan: Plan) -> ClaimRuns:
         """What a claim needs."""
@@ -127,10 +124,6 @@ class Needs:
         if (written, member) not in self._digests:
             self._digests[written, member] = digest_of(self.ensemble.overrides(scenario, member))
         return self._digests[written, member]
-
-    _names: dict[int, str] = field(
-        default_factory=dict
-    )  # id of a scenario the plans hold -> its hash as written
 
     def missing(self, store: RunStore) -> list[Key]:
         """The runs the store does not have with every measure wanted, in order."""

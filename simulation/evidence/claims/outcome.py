@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from ...experiments.intervals import Estimate
 from .schema import Claim
-from .verdict import Reason, Strength, Verdict
+from .verdict import BROKEN, Reason, Strength, Verdict
+
+#: Why a knockout has no share: what it is a share of may be luck; without what it switches off all arms lie at 0 or
+#: at 1 of a share, where nothing can be seen; no value in most runs, or none that can be paired.
+NoShare = Literal["luck", "at_bounds", "not_defined"]
 
 
 @dataclass(frozen=True)
@@ -54,11 +58,17 @@ class PartFound:
 
 @dataclass(frozen=True)
 class KnockoutFound:
-    """The effect with a knockout, and the share of the effect that went; None where the effect may be luck."""
+    """The effect with a knockout, and the share of the effect that went, or why there is none."""
 
     title: Mapping[str, str] | None
     effect: Found
     share: Found | None
+    no_share: NoShare | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """effect, share and no_share."""
+        share = None if self.share is None else self.share.as_json()
+        return {"effect": self.effect.as_json(), "share": share, "no_share": self.no_share}
 
 
 @dataclass(frozen=True)
@@ -94,10 +104,14 @@ class Unknown:
 
 @dataclass(frozen=True)
 class Placebo:
-    """A comparison without any true effect, judged as the claim is."""
+    """A comparison without any true effect, judged as the claim is.
+
+    beyond: whether its plain 95 % interval leaves zero out, as 1 in 20 should; None where the interval is no plain one.
+    """
 
     effect: Found
     verdict: Verdict
+    beyond: bool | None
 
 
 @dataclass(frozen=True)
@@ -107,8 +121,8 @@ class Outcome:
     decides: place of the part that decides; agree: share of the
     ensemble that shares the sign found (the claimed sign where none is); still: share of it without any
     difference; theories: the share with the claimed sign by submodel and form; arms: arm -> estimate of the
-    measure; also: measure -> arm -> estimate; extra: numbers of single forms; rows: (part, variant, seed, member,
-    effect) of every run.
+    measure; also: measure -> arm -> estimate; extra: numbers of single forms; failed: what failed runs said, each
+    once, and failed_runs: how many they are; rows: (part, variant, seed, member, effect) of every run.
     """
 
     claim: Claim
@@ -133,7 +147,13 @@ class Outcome:
     turned_round: Verdict
     extra: Mapping[str, float] = field(default_factory=dict)
     failed: tuple[str, ...] = ()
+    failed_runs: int = 0
     rows: tuple[tuple[str, str, int, int, float], ...] = field(default=(), repr=False)
+
+    @property
+    def broken(self) -> bool:
+        """Whether there is no verdict for a reason that more seeds would not mend."""
+        return self.reason in BROKEN
 
     @property
     def part(self) -> PartFound:
@@ -173,13 +193,7 @@ class Outcome:
                 name: {form: _known(one.share) for form, one in forms.items()}
                 for name, forms in self.theories.items()
             },
-            "knockouts": {
-                name: {
-                    "effect": one.effect.as_json(),
-                    "share": None if one.share is None else one.share.as_json(),
-                }
-                for name, one in self.knockouts.items()
-            },
+            "knockouts": {name: one.as_json() for name, one in self.knockouts.items()},
             "where": [
                 {
                     "path": sweep.path,
@@ -194,6 +208,7 @@ class Outcome:
             "turned_round": self.turned_round,
             "extra": {name: _known(float(value)) for name, value in self.extra.items()},
             "failed": list(self.failed),
+            "failed_runs": self.failed_runs,
         }
 
 

@@ -2,11 +2,14 @@
 
 two_names: the reference arm twice, the second time with luck of its own, as if it were another plan.
 shuffled: the claim's own runs, the labels of its arms dealt anew in each run by a keyed coin.
-A reader can trust "supported" as far as these come out supported no more often than chance allows.
+A reader can trust "supported" as far as these hardly ever come out supported. That alone would be a weak check, for
+"supported" takes an effect of a size that counts too: so how many of the intervals leave zero out is counted as well,
+which 1 in 20 should, no more and no fewer.
 """
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,50 +17,91 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from .forms import MOVED, Asked, Part, Values, parts_of
-from .measuring import found_in, judged_parts, least_of
-from .outcome import Placebo
+from .forms import MOVED, Asked, Part, Values, mean_of, parts_of
+from .measuring import flipped, found_in, judged_parts, least_of
+from .outcome import Found, Placebo
 from .schema import Claim
-from .shapes import Crossing, KneeShift, Peak, Regret, WinnerShare, arms_named
+from .shapes import (
+    Crossing,
+    KneeShift,
+    Level,
+    Peak,
+    RankCorrelation,
+    Regret,
+    SignChange,
+    WinnerShare,
+    arms_named,
+)
 from .verdict import judge
 
 Floats = NDArray[np.float64]
 
 
-def two_names(claim: Claim, first: Floats, second: Floats) -> Placebo:
+def two_names(claim: Claim, first: Floats, second: Floats) -> Placebo | None:
     """One arm under two names, with other luck each; judged by the claim's expectation and what counts for it.
 
-    A claim whose effect has a unit of its own (a correlation, doublings) is judged by a tenth of the mean.
+    A claim whose effect has a unit of its own (a correlation, doublings) is judged by a tenth of the mean. None where
+    the measure has no value in most runs.
     """
-    scale = max(abs(float(np.nanmean(arm))) if (~np.isnan(arm)).any() else 0.0 for arm in (first, second))
+    scale = max(abs(mean_of(arm)) for arm in (first, second))
     part = Part("two names", first - second, scale)
     own_unit = claim.effect_unit != claim.measure_unit
     least = 0.1 * scale if own_unit else least_of(claim, part)
     effect = found_in(part.runs)
-    sign = claim.sign
-    low, high = (effect.low, effect.high) if sign > 0 else (-effect.high, -effect.low)
-    return Placebo(effect, judge(sign * effect.mean, low, high, least, effect.runs).verdict)
+    if math.isnan(effect.mean):
+        return None
+    seen = flipped(effect, claim.sign)
+    return Placebo(
+        effect, judge(seen.mean, seen.low, seen.high, least, effect.runs).verdict, _leaves_out_zero(effect)
+    )
 
 
 def shuffled(claim: Claim, values: Values, parts: Sequence[Part]) -> Placebo | None:
-    """The claim's own runs with labels dealt anew; None of a form that compares no arms run by run."""
+    """The claim's own runs with labels dealt anew.
+
+    None of a form that holds arms against a fixed number or members against each other: there are no labels to
+    deal; and where the measure has no value in most runs.
+    """
     form = claim.effect
-    if isinstance(form, WinnerShare):
-        return None
-    if isinstance(form, (Peak, Regret)):
-        dealt = parts_of(Asked(form, claim.measure, claim.sign), _dealt(claim, values))
-    elif isinstance(form, KneeShift):
-        dealt = parts_of(Asked(form, claim.measure, claim.sign), _swapped(claim, values))
-    else:
-        coins = _rng(claim).integers(0, 2, len(parts[0].runs)) * 2.0 - 1.0
-        # one coin a run for all parts: swapping labels turns every comparison round at once. Of a crossing the
-        # two halves must be dealt apart, or a swap would only exchange early and late.
-        dealt = [replace(part, runs=part.runs * coins) for part in parts]
-        if isinstance(form, Crossing):
-            others = _rng(claim, 1).integers(0, 2, len(coins)) * 2.0 - 1.0
-            dealt[1] = replace(dealt[1], runs=parts[1].runs * others)
+    asked = Asked(form, claim.measure, claim.sign)
+    match form:
+        case WinnerShare() | Level() | SignChange():
+            return None
+        case RankCorrelation(minus=None):
+            if form.threshold:
+                return None
+            dealt = parts_of(asked, {**values, **_dealt(claim, values)})
+        case Peak() | Regret():
+            dealt = parts_of(asked, _dealt(claim, values))
+        case KneeShift():
+            dealt = parts_of(asked, _swapped(claim, values))
+        case _:
+            dealt = _turned(claim, parts)
     effects, place, judged = judged_parts(claim, dealt, claim.sign)
-    return Placebo(effects[place], judged.verdict)
+    if math.isnan(effects[place].mean):
+        return None
+    # of several parts always the first: the one that decides was picked for what it shows
+    plain = dealt[0].widen == 1.0 and not dealt[0].pooled
+    return Placebo(
+        effects[place], judged.verdict, _leaves_out_zero(found_in(dealt[0].runs)) if plain else None
+    )
+
+
+def _leaves_out_zero(found: Found) -> bool | None:
+    return None if math.isnan(found.low) else found.low > 0.0 or found.high < 0.0
+
+
+def _turned(claim: Claim, parts: Sequence[Part]) -> list[Part]:
+    """One coin a run for all parts: swapping labels turns every comparison round at once.
+
+    Of a crossing the two halves must be dealt apart, or a swap would only exchange early and late.
+    """
+    coins = _rng(claim).integers(0, 2, len(parts[0].runs)) * 2.0 - 1.0
+    dealt = [replace(part, runs=part.runs * coins) for part in parts]
+    if isinstance(claim.effect, Crossing):
+        others = _rng(claim, 1).integers(0, 2, len(coins)) * 2.0 - 1.0
+        dealt[1] = replace(dealt[1], runs=parts[1].runs * others)
+    return dealt
 
 
 def _rng(claim: Claim, number: int = 0) -> np.random.Generator:

@@ -42,6 +42,10 @@ class Level(Section):
     form: Literal["level"]
     of: Name = Field(description="The arm")
     threshold: float = Field(description="What its measure is held against, in the unit of the measure")
+    share_of_level: bool = Field(
+        False,
+        description="Whether a knockout's share is of the measure itself, not of its distance from the threshold",
+    )
 
 
 class _Curve(Section):

@@ -42,6 +42,25 @@ def digest_of(overrides: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(overrides, sort_keys=True).encode()).hexdigest()[:12]
 
 
+#: What reading a line that is no block can raise, deep nesting and numbers beyond all bounds too.
+_SPOILT = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
+
+
+def _runs_of(block: Mapping[str, Any]) -> list[tuple[Key, dict[str, float]]]:
+    """The runs of a block, all of them or (by an error of `_SPOILT`) none."""
+    measures = block["measures"]
+    return [
+        (
+            Key(block["scenario"], seed, member),
+            {
+                name: math.nan if value is None else float(value)
+                for name, value in zip(measures, values, strict=True)
+            },
+        )
+        for seed, member, *values in block["runs"]
+    ]
+
+
 class RunStore:
     """The runs of this version of the model in a folder. Entering opens the journal, leaving closes it."""
 
@@ -105,18 +124,10 @@ class RunStore:
                 if not line.endswith(b"\n"):
                     break
                 good += len(line)
-                with contextlib.suppress(
-                    ValueError, KeyError, TypeError
-                ):  # a line spoilt otherwise: run again
-                    self._take(json.loads(line))
+                with contextlib.suppress(*_SPOILT):  # a line spoilt otherwise: run again
+                    for key, values in _runs_of(json.loads(line)):
+                        self.runs.setdefault(key, {}).update(values)
         return good
-
-    def _take(self, block: Mapping[str, Any]) -> None:
-        measures = block["measures"]
-        for seed, member, *values in block["runs"]:
-            kept = self.runs.setdefault(Key(block["scenario"], seed, member), {})
-            for name, value in zip(measures, values, strict=True):
-                kept[name] = math.nan if value is None else float(value)
 
     def _prune(self) -> None:
         others = [path for path in self.folder.glob("*.jsonl") if path != self.path]

@@ -1,4 +1,4 @@
-"""From an effect with its interval to a verdict. Fixed before any result; docs/decisions/0060 says why.
+"""From an effect with its interval to a verdict. Fixed before any result; docs/decisions/0064 says why.
 
 An effect counts as positive where it has the sign the claim gives it.
 """
@@ -18,11 +18,14 @@ Reason = Literal[
     "smaller_than_min_effect",
     "no_effect",
     "wrong_direction",
-    "undefined",
     "contested",
     "too_few_seeds",
     "no_ensemble",
+    "not_defined",
+    "failed",
 ]
+#: Reasons that more seeds do not mend: the claim, or what ran it, must be.
+BROKEN: tuple[Reason, ...] = ("not_defined", "failed")
 
 ROBUST, MOSTLY, HALF = 0.9, 2.0 / 3.0, 0.5
 #: More seeds than this are not named: nobody would run them.
@@ -47,10 +50,11 @@ def judge(mean: float, low: float, high: float, least: float, runs: int) -> Judg
     """The verdict by luck alone.
 
     mean, low, high: of the effect, positive as claimed; least > 0: the smallest effect that counts, in the
-    same unit; runs: how many the interval rests on. NaN mean: undefined; NaN ends: too few runs.
+    same unit; runs: how many the interval rests on. NaN mean: not defined, which is no verdict; NaN ends: too
+    few runs.
     """
     if math.isnan(mean):
-        return Judged("not_supported", "undefined", -math.inf)
+        return Judged("inconclusive", "not_defined", -math.inf)
     margin = mean / least if least > 0.0 else math.copysign(math.inf, mean) if mean else 0.0
     if math.isnan(low) or math.isnan(high):
         return Judged("inconclusive", "too_few_seeds", margin)

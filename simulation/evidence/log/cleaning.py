@@ -31,6 +31,7 @@ _SHOWN = 5  # rows a message lists
 _DAY = 86_400
 _NIGHT = 6  # o'clock
 _NIGHTLY = 0.5  # share of messages at night from which the time zone is doubted
+_FAR = 365  # days without any event beyond which a few events count as far from the rest
 _UNITS = ((900, "day or hour"), (60, "minute"))
 
 
@@ -100,10 +101,10 @@ def clean(path: Path, table: Table, zone: str, event_names: Mapping[str, str]) -
     rows, kind, group, member = rows[good], kind[good], group[good], member[good]
     log, order = _ordered(seconds[good].astype(np.int64), kind, group, member, rows, notes)
     local = local_seconds(log, zone)
-    notes.append(note("zone", zone=zone) if _naive(table) else note("zone_aware", zone=zone))
     kind, group, member = kind[order], group[order], member[order]
     _doubt_zone(local[kind == MESSAGE], zone, notes)
     day = local // _DAY
+    _tell_far(day, group, groups, rows[order], notes)
     used, group = np.unique(group, return_inverse=True)
     seen, member = np.unique(member, return_inverse=True)
     return Log(
@@ -187,11 +188,6 @@ def _codes(column: pa.ChunkedArray, keep: NDArray[np.bool_]) -> tuple[Ints, list
     return np.where(empty[codes], -1, codes)[keep], names
 
 
-def _naive(table: Table) -> bool:
-    first = str(table.columns["timestamp"][0].as_py()).strip() if len(table.columns["timestamp"]) else ""
-    return not (first.endswith(("Z", "z")) or first[-6:-5] in ("+", "-") or first.replace(".", "").isdigit())
-
-
 def _good(
     path: Path, rows: Ints, why: Mapping[str, NDArray[np.bool_]], table: Table, notes: list[Note]
 ) -> NDArray[np.bool_]:
@@ -241,6 +237,28 @@ def _ordered(
         notes.append(note("duplicates", count=int(same.sum()), row=int(rows[order][same].min())))
     order = order[~same]
     return seconds[order], order
+
+
+def _tell_far(day: Ints, group: Ints, groups: list[str], rows: Ints, notes: list[Note]) -> None:
+    """Tell of a few events that lie far from all others: one wrong clock makes its group years old.
+
+    day, group, rows: of the events, in order of time.
+    """
+    few = max(1, int(BAD_SHARE * len(day)))
+    gaps = np.flatnonzero(np.diff(day) > _FAR) + 1
+    early = max((n for n in gaps if n <= few), default=0)
+    late = min((n for n in gaps if len(day) - n <= few and n > early), default=len(day))
+    for key, lone, gap in (
+        ("far_before", slice(0, early), int(day[early] - day[early - 1]) if early else 0),
+        ("far_after", slice(late, None), int(day[late] - day[late - 1]) if late < len(day) else 0),
+    ):
+        if not gap:
+            continue
+        first = date(1970, 1, 1) + timedelta(days=int(day[lone][0]))
+        names = list(dict.fromkeys(groups[n] for n in group[lone]))
+        shown = ", ".join(names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
+        fill = {"count": len(group[lone]), "date": first.isoformat(), "row": int(rows[lone][0])}
+        notes.append(note(key, groups=shown, days=gap, **fill))
 
 
 def _doubt_zone(local: Ints, zone: str, notes: list[Note]) -> None:

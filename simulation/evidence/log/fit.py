@@ -110,7 +110,7 @@ def fit_log(
     what cannot be fitted.
     """
     started = time.monotonic()
-    check_numbers(seeds or 1, seed, workers, ensemble=ensemble)
+    check_numbers(1 if seeds is None else seeds, seed, workers, ensemble=ensemble, name="--seeds")
     if ensemble < _LEAST_ENSEMBLE:
         raise UsageError(
             f"--ensemble: given {ensemble}, allowed: {_LEAST_ENSEMBLE} and more, to weigh them by the log"
@@ -182,7 +182,7 @@ def days_until(log: Log, until: str | None) -> int:
     if until is None:
         return log.days
     given = until.strip()
-    if given.isdigit():
+    if given.isdecimal() and len(given) < 10:
         days = int(given)
     else:
         try:

@@ -241,7 +241,7 @@ def _effort(
         a_run = _SECONDS_A_RUN + people * _SECONDS_A_PERSON + days_lived * _SECONDS_A_MEMBER_DAY
         return members * runs * a_run
 
-    count, runs = min(max(groups, usual), most), seeds or 3
+    count, runs = min(max(groups, usual), most), 3 if seeds is None else seeds
     while seeds is None and runs > 1 and cost(count, runs) > BUDGET:
         runs -= 1
     while count > least and cost(count, runs) > BUDGET:

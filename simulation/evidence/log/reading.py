@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from ...errors import UsageError
 from ...scenario.paths import nearest
+from .quotes import Layout, refuse_swallowed
 from .words import COLUMNS, Note, note
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def _columns(path: Path, header: list[str], names: Mapping[str, str | None]) -> 
                 raise UsageError(
                     f"{path}: there is no column {wanted!r} (--{role}){hint}; there are: {shown}"
                 )
-            chosen[role] = header[lower.index(wanted.lower())]
+            chosen[role] = wanted if wanted in header else header[lower.index(wanted.lower())]
             continue
         found = next((header[lower.index(name)] for name in known if name in lower), None)
         if found is None:
@@ -146,7 +147,20 @@ def _columns(path: Path, header: list[str], names: Mapping[str, str | None]) -> 
         raise UsageError(
             f"{path}: the column {twice.pop()} was given for two things; the columns are: {shown}"
         )
+    for role, name in chosen.items():
+        alike = [
+            str(n) for n, other in enumerate(header, 1) if _same(other, name, exact=names.get(role) == name)
+        ]
+        if len(alike) > 1:
+            raise UsageError(
+                f"{path}: {len(alike)} columns are called {name} (columns {', '.join(alike)}), and which of them holds "
+                f"the {role} cannot be told; rename the others in the header"
+            )
     return chosen
+
+
+def _same(one: str, two: str, exact: bool) -> bool:
+    return one == two if exact else one.lower() == two.lower()
 
 
 def _parsed(
@@ -190,9 +204,14 @@ def _parsed(
         table = pa.table({name: pa.array([], pa.string()) for name in plain})
     if table.num_rows + len(broken) == 0:
         raise UsageError(f"{path} has a header and no events below it")
+    columns = {role: table[plain[place]] for role, place in zip(chosen, places, strict=True)}
+    if b'"' in raw:
+        layout = Layout(
+            separator, skip + 1, len(header), header.index(chosen["timestamp"]), header.index(chosen["event"])
+        )
+        refuse_swallowed(path, raw, layout, table.num_rows + len(broken), columns["event"])
     numbers = np.arange(skip + 2, skip + 2 + table.num_rows + len(broken), dtype=np.int64)
     bad = np.array([row for row, _ in broken], dtype=np.int64)
     if len(bad):
         numbers = numbers[~np.isin(numbers, bad)][: table.num_rows]
-    columns = {role: table[plain[place]] for role, place in zip(chosen, places, strict=True)}
     return Table(columns, numbers, tuple(broken), tuple(notes))

@@ -46,7 +46,10 @@ def zone_of(name: str) -> str:
 
 
 def seconds_of(texts: pd.Series[str], zone: str) -> tuple[NDArray[np.float64], list[Note]]:
-    """Seconds since 1970 UTC, NaN where a text is no time; a text without an offset is local time of the zone."""
+    """Seconds since 1970 UTC, NaN where a text is no time; a text without an offset is local time of the zone.
+
+    The notes say in which form times were read, and whose they were taken for.
+    """
     import pandas as pd
 
     notes: list[Note] = []
@@ -64,11 +67,11 @@ def seconds_of(texts: pd.Series[str], zone: str) -> tuple[NDArray[np.float64], l
 def _from_numbers(numbers: NDArray[np.float64], zone: str, notes: list[Note]) -> NDArray[np.float64]:
     middle = float(np.nanmedian(numbers))
     if _EXCEL[0] <= middle <= _EXCEL[1]:
-        notes.append(note("numbers", kind="Excel days"))
+        notes += [note("numbers", kind="Excel days"), note("zone", zone=zone)]
         return _local(np.round(numbers * 86_400.0) + _EXCEL_ZERO, zone)
     for low, high, unit, kind in _NUMBERS:
         if low <= middle < high:
-            notes.append(note("numbers", kind=kind))
+            notes += [note("numbers", kind=kind), note("zone_aware", zone=zone)]
             return np.floor(numbers * unit)
     return np.full(len(numbers), np.nan)
 
@@ -87,6 +90,11 @@ def _from_texts(texts: pd.Series[str], zone: str, notes: list[Note]) -> NDArray[
         found[aware] = _seconds(moments.dt.tz_localize(None))
     if not aware.all():
         found[~aware] = _local(_naive(texts[~aware], notes), zone)
+    read = np.isfinite(found)
+    with_offset, without = int((read & aware).sum()), int((read & ~aware).sum())
+    notes.append(note("zone" if without else "zone_aware", zone=zone))
+    if with_offset and without:
+        notes.append(note("mixed", aware=with_offset, naive=without, zone=zone))
     return found
 
 

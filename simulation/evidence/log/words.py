@@ -94,6 +94,25 @@ NOTES: dict[str, tuple[str, str]] = {
         "按 {zone} 的日历计日；没有写明时差的时间视为当地时间",
     ),
     "zone_aware": ("days are those of {zone}", "按 {zone} 的日历计日"),
+    "mixed": (
+        "times are written in two ways: {aware:,} with an offset and {naive:,} without, which were taken for local "
+        "time of {zone}; if the export mixes clocks, a part of the log is moved by hours: write all with an offset",
+        "时间有两种写法：{aware:,} 个写明时差，{naive:,} 个没有（视为 {zone} 当地时间）；如果导出混用了时钟，"
+        "部分记录会错开几小时：请统一写明时差",
+    ),
+    "far_before": (
+        "{count:,} rows lie {days:,} days before all the rest (the first: row {row}, {date}; groups: {groups}): a "
+        "wrong clock? A group's age counts from its first message, and one that is too old takes no part in the fit; "
+        "mend or remove these rows if they are a mistake",
+        "有 {count:,} 行比其余记录早 {days:,} 天（最早：第 {row} 行，{date}；群：{groups}）：时钟是否有误？"
+        "群龄从第一条消息算起，过老的群不参与拟合；如属错误，请改正或删去这些行",
+    ),
+    "far_after": (
+        "{count:,} rows lie {days:,} days after all the rest (the first: row {row}, {date}; groups: {groups}): a wrong "
+        "clock? The days in between count as silent; mend or remove these rows if they are a mistake",
+        "有 {count:,} 行比其余记录晚 {days:,} 天（最早：第 {row} 行，{date}；群：{groups}）：时钟是否有误？"
+        "其间的日子按沉默计；如属错误，请改正或删去这些行",
+    ),
     "night": (
         "{share:.0f} % of the messages fall between midnight and six in the morning: is the time zone {zone} right?",
         "{share:.0f}% 的消息落在零点到六点之间：时区 {zone} 对吗？",

@@ -52,7 +52,7 @@ _SAY: dict[str, dict[Lang, str]] = {
 def decay(validation: Any, lang: Lang = "en", fonts: Fonts | None = None) -> Figure:
     """Shares of groups gone and talk left by week: real channels, and the model's ensemble and defaults.
 
-    validation: of `evidence.validate`.
+    validation: of `evidence.validation`.
     """
     weeks = validation.weeks
     fonts = fonts or fonts_for(lang)

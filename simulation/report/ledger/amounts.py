@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from ...evidence.claims.outcome import Found, Outcome
+from ...evidence.claims.outcome import Found, KnockoutFound, Outcome
 from ..definitions import unit_text
 from ..numbers import MINUS, Lang, Scale, amounts, plain, with_unit
-from .words import UNITS, pick, said
+from .words import NO_SHARE, UNITS, pick, said
 
 
 def scale_of(unit: str) -> Scale:
@@ -99,6 +99,17 @@ def share_text(share: float | None) -> str:
     if share is None or math.isnan(share):
         return "–"
     return f"{MINUS if share < -0.005 else ''}{abs(100 * share):.0f}%"
+
+
+def gone_text(knockout: KnockoutFound, lang: Lang, ends: bool = False) -> str:
+    """The share that goes with a knockout, with its interval where `ends`; in words or a dash where there is none."""
+    share = knockout.share
+    if share is None:
+        return said(NO_SHARE, knockout.no_share, lang) if knockout.no_share in NO_SHARE else "–"
+    if not ends:
+        return share_text(share.mean)
+    low, high = share_text(share.low), share_text(share.high)
+    return share_text(share.mean) + pick(lang, f" ({low} to {high})", f"（{low} 至 {high}）")
 
 
 def number_text(value: object) -> str:

@@ -10,7 +10,7 @@ from ...evidence.claims.ledger import Ledger
 from ...evidence.claims.outcome import Outcome
 from ...evidence.claims.schema import THEMES
 from ..numbers import Lang
-from .amounts import effect_text, least_text, share_text
+from .amounts import effect_text, gone_text, least_text, share_text
 from .pages import MARK, table
 from .titles import knockout_words
 from .words import (
@@ -40,7 +40,7 @@ def index(ledger: Ledger, lang: Lang, folder: str, images: str, other: str, comm
         _about(lang),
         _made(ledger, lang, command),
         _counts(ledger, lang),
-        f"{placebo_sentence(ledger, lang)} {turned_sentence(ledger, lang)}",
+        pick(lang, " ", "").join((placebo_sentence(ledger, lang), turned_sentence(ledger, lang))),
         _reading(lang),
     ]
     for theme in THEMES:
@@ -98,14 +98,18 @@ def _reading(lang: Lang) -> str:
         "what we do not know; the grey band holds effects too small to count. *Supported*: the interval from luck lies "
         "on the claimed side of zero and the mean is at least what counts, fixed beforehand. *Opposite*: the same on "
         "the other side. *Not supported*: surely smaller than what counts, or shared by fewer than half of the "
-        "plausible parameter sets. *Inconclusive*: too few seeds, nothing else. *Same sign*: share of the parameter "
+        "plausible parameter sets. *Inconclusive*: too few seeds (or, said as such, failed runs or a measure without a "
+        "value). *Same sign*: share of the parameter "
         "sets in which the effect has the sign claimed (of an opposite one, the sign found). The word after the "
         "verdict says how many of them share the verdict: robust from 90 %, mostly from 2 in 3, contested below. A "
-        "knockout's percentage is the share of the effect that goes with it.",
+        "knockout's percentage is the share of the effect that goes with it: above 100 % it turns round, below 0 % it "
+        "grows. *Cannot show*: without it all arms lie at 0 % or at 100 %.",
         "**怎样读。** 小图是效应与零的对照：粗线为运气的 95 % 区间，细线再加上我们不知道的，灰带内的效应小到不算数。"
         "*成立*：运气区间整个在说法一侧，且均值达到事先定好的大小。*相反*：在另一侧同样如此。*不成立*：肯定小于算数的大小，"
-        "或不到一半的合理参数组同号。*未定*：只因随机种子太少。*同号*：效应与所称方向（相反者为所得方向）一致的参数组占比。结论后的"
-        "词说明多少参数组同意该结论：九成以上为稳固，三分之二以上为大体，以下为有争议。敲除的百分比是效应随之消失的部分。",
+        "或不到一半的合理参数组同号。*未定*：随机种子太少（若因运行失败或指标没有取值，会写明）。*同号*：效应与所称方向（相反者为所得方向）一致的参数组占比。结论后的"
+        "词说明多少参数组同意该结论：九成以上为稳固，三分之二以上为大体，以下为有争议。"
+        "敲除的百分比是效应随之消失的部分：超过 100% 为反转，低于 0% 为增大。"
+        "*看不出*：没有它时各方案都在 0% 或 100%。",
     )
     return f"{rule}\n\n{kinds}"
 
@@ -119,7 +123,7 @@ def _rows(outcomes: Sequence[Outcome], lang: Lang, folder: str, images: str) -> 
     for one in outcomes:
         claim = one.claim
         gone = "<br>".join(
-            f"{knockout_words(name, each.title, lang)} {share_text(None if each.share is None else each.share.mean)}"
+            f"{knockout_words(name, each.title, lang)} {gone_text(each, lang)}"
             for name, each in one.knockouts.items()
         )
         why = "" if one.verdict == "supported" else f"<br>{said(REASONS, one.reason, lang)}"

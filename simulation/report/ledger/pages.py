@@ -8,13 +8,15 @@ from typing import Any
 
 from ...evidence.claims.ledger import Ledger
 from ...evidence.claims.outcome import Outcome
+from ...evidence.claims.shapes import Level
 from ...model.definitions import RUN, family_of, measure
 from ..numbers import Lang, plain
-from .amounts import effect_text, gap_text, least_text, level_text, number_text, share_text
+from .amounts import effect_text, gap_text, gone_text, least_text, level_text, number_text, share_text
 from .titles import arm_words, knockout_words, measure_words, part_words, path_words
 from .words import (
     KIND_MEANS,
     KINDS,
+    NO_SHARE_MEANS,
     PLACEBOS,
     REASONS,
     STRENGTH_MEANS,
@@ -130,7 +132,13 @@ def _verdict(outcome: Outcome, at: Context) -> str:
             )
         )
     lines.append(f"- {said(KIND_MEANS, claim.kind, at.lang)}")
-    lines += [at.say(f"- Failed runs: {text}", f"- 失败的运行：{text}") for text in outcome.failed[:1]]
+    lines += [
+        at.say(
+            f"- {outcome.failed_runs:,} runs failed; the first: {text}",
+            f"- {outcome.failed_runs:,} 次运行失败；第一次：{text}",
+        )
+        for text in outcome.failed[:1]
+    ]
     extra = _extra_sentence(outcome, at)
     return "\n".join([*lines, *([f"- {extra}"] if extra else [])])
 
@@ -173,21 +181,24 @@ def _carries(outcome: Outcome, at: Context) -> str:
     unit = outcome.claim.effect_unit
     rows = []
     for name, one in outcome.knockouts.items():
-        share = "–"
-        if one.share is not None:
-            ends = at.say(
-                f"{share_text(one.share.low)} to {share_text(one.share.high)}",
-                f"{share_text(one.share.low)} 至 {share_text(one.share.high)}",
-            )
-            share = f"{share_text(one.share.mean)} ({ends})"
-        rows.append((knockout_words(name, one.title, at.lang), effect_text(one.effect, unit, at.lang), share))
+        words = knockout_words(name, one.title, at.lang)
+        rows.append((words, effect_text(one.effect, unit, at.lang), gone_text(one, at.lang, ends=True)))
     if not rows:
         return ""
     head = at.say("What carries it", "由什么承担")
+    form = outcome.claim.effect
+    of_level = isinstance(form, Level) and form.share_of_level
+    what = at.say(*(("measure itself", "指标本身") if of_level else ("effect", "效应")))
     note = at.say(
-        "A knockout switches something off in all arms; the share is that of the effect which goes with it. "
-        "Shares need not add up: mechanisms share effects, and a negative one means the effect grows without it.",
-        "敲除是在所有方案里关掉某样东西；占比是效应随之消失的部分。占比之和不必为一；负数表示没有它效应更大。",
+        f"A knockout switches something off in all arms; the share is that of the {what} which goes with it. "
+        "Shares need not add up: mechanisms share effects. Above 100 % it turns round without it, below 0 % it grows.",
+        f"敲除是在所有方案里关掉某样东西；占比是{what}随之消失的部分。占比之和不必为一：机制之间会共同承担。"
+        "超过 100% 表示没有它就反转，低于 0% 表示没有它反而更大。",
+    )
+    note += "".join(
+        at.say(" ", "") + said(NO_SHARE_MEANS, why, at.lang)
+        for why in dict.fromkeys(one.no_share for one in outcome.knockouts.values())
+        if why in NO_SHARE_MEANS
     )
     heads = {"en": ("if", "effect", "share gone"), "zh": ("假如", "效应", "消失占比")}
     return f"## {head}\n\n{note}\n\n{table(heads[at.lang], rows)}"

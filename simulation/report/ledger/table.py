@@ -7,7 +7,7 @@ import sys
 from ...evidence.claims.ledger import Ledger
 from ...evidence.claims.outcome import Outcome
 from ..numbers import Lang
-from .amounts import effect_text, least_text, share_text
+from .amounts import effect_text, gone_text, least_text, share_text
 from .titles import knockout_words
 from .words import COLOURS, either, pick, verdict_text
 
@@ -20,7 +20,7 @@ HEADS = {
 def row_of(outcome: Outcome, lang: Lang) -> tuple[str, ...]:
     """The texts of a claim's line."""
     gone = pick(lang, ", ", "，").join(
-        f"{knockout_words(name, one.title, lang)} {share_text(None if one.share is None else one.share.mean)}"
+        f"{knockout_words(name, one.title, lang)} {gone_text(one, lang)}"
         for name, one in outcome.knockouts.items()
     )
     return (

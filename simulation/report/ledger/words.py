@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...evidence.claims.ledger import Ledger
+from ...evidence.claims.ledger import FEW_PLACEBOS, Ledger, most_by_luck
 from ...evidence.claims.outcome import Outcome
 from ..numbers import Lang
 
@@ -81,10 +81,6 @@ REASONS: dict[str, Pair] = {
         "The effect, or the weakest of those that must all hold, goes the other way.",
         "效应（或须同时成立者中最弱的一个）方向相反。",
     ),
-    "undefined": (
-        "The measure has no value in most runs.",
-        "多数运行中该指标没有取值。",
-    ),
     "contested": (
         "At default parameters the effect is there, but fewer than half of the plausible parameter sets share its "
         "sign: what we do not know decides.",
@@ -98,6 +94,25 @@ REASONS: dict[str, Pair] = {
         "This compares members of the ensemble; there are too few of them.",
         "此项比较集合成员之间的结果；成员太少。",
     ),
+    "not_defined": (
+        "The measure has no value in most runs, so there is nothing to judge; more seeds do not mend that. Choose a "
+        "measure that has one in these arms, or more people, groups or days, and run the claim again.",
+        "多数运行中该指标没有取值，无从判断，增加随机种子也无济于事。请换一个在这些方案里有取值的指标，或增加人数、群数或天数，"
+        "再重跑此条。",
+    ),
+    "failed": (
+        "Runs of this claim failed; the others are no fair sample, so there is no verdict. Mend what the error says "
+        "and run the claim again: what finished is kept.",
+        "此条有运行失败；其余的运行不是公平的样本，因此不下结论。请按错误信息修正后重跑此条：已完成的运行会保留。",
+    ),
+}
+#: Why a knockout has no share, where that is worth a word: what a table says, and what a page adds.
+NO_SHARE: dict[str, Pair] = {"at_bounds": ("cannot show", "看不出")}
+NO_SHARE_MEANS: dict[str, Pair] = {
+    "at_bounds": (
+        "Cannot show: without it all arms lie at 0 % or at 100 %, where no effect, or no change of one, can be seen.",
+        "看不出：没有它时各方案都在 0% 或 100%，看不出效应或其变化。",
+    )
 }
 STRENGTH_MEANS: dict[str, Pair] = {
     "robust": (
@@ -143,24 +158,63 @@ def verdict_text(outcome: Outcome, lang: Lang) -> str:
     return f"{word}{pick(lang, ', ', '，')}{said(STRENGTHS, outcome.strength, lang)}"
 
 
+def broken_sentence(outcome: Outcome, lang: Lang) -> str:
+    """Why a claim has no verdict, in a line: "K7: 11 runs failed; the first: …"."""
+    name = outcome.claim.id
+    if outcome.reason != "failed":
+        return f"{name}{pick(lang, ': ', '：')}{said(REASONS, outcome.reason, lang)}"
+    return pick(
+        lang,
+        f"{name}: {outcome.failed_runs:,} runs failed, so it has no verdict; the first: {outcome.failed[0]}",
+        f"{name}：{outcome.failed_runs:,} 次运行失败，因此没有结论；第一次：{outcome.failed[0]}",
+    )
+
+
 def placebo_sentence(ledger: Ledger, lang: Lang) -> str:
-    """How many comparisons without a true effect came out supported, and whether chance allows that."""
+    """How many comparisons without a true effect came out supported or beyond luck, and whether that may be."""
     found = ledger.placebos()
     n, supported, allowed = (found[name] for name in ("n", "supported", "allowed"))
+    if not n:
+        return pick(lang, "Placebos: none could be made.", "安慰剂：无法进行。")
     one, two = found["two_names"], found["shuffled"]
-    verdict = pick(
-        lang,
-        "as chance allows" if supported <= allowed else "more than chance allows: do not trust the rest",
-        "在偶然允许之内" if supported <= allowed else "超出偶然允许：其余结果不可信",
-    )
-    return pick(
+    if supported <= allowed:
+        verdict = ("so it is", "符合")
+    elif n < FEW_PLACEBOS and supported <= most_by_luck(n):
+        verdict = ("that is more, but of so few it may be luck", "超出，但总数太少，可能只是运气")
+    else:
+        verdict = ("that is more, do not trust the rest", "超出，其余结果不可信")
+    first = pick(
         lang,
         f"Placebos: {supported} of {n} comparisons without any true effect came out supported "
         f"({one['supported']} of {one['n']} with one arm under two names, {two['supported']} of {two['n']} with "
-        f"labels dealt at random); up to {allowed} are chance: {verdict}.",
+        f"labels dealt at random); at most 5 % may, {allowed}: "
+        f"{verdict[0]}.",
         f"安慰剂：{n} 次没有真实效应的比较中有 {supported} 次被判成立（同一方案两个名字 {one['n']} 次中 "
-        f"{one['supported']} 次，标签随机打乱 {two['n']} 次中 {two['supported']} 次）；偶然最多 {allowed} 次："
-        f"{verdict}。",
+        f"{one['supported']} 次，标签随机打乱 {two['n']} 次中 {two['supported']} 次）；最多允许 5%，即 {allowed} 次："
+        f"{verdict[1]}。",
+    )
+    return (
+        f"{first} {_interval_sentence(found, lang)}"
+        if lang == "en"
+        else first + _interval_sentence(found, lang)
+    )
+
+
+def _interval_sentence(found: Mapping[str, Any], lang: Lang) -> str:
+    """Whether the intervals around nothing leave zero out as often as they say."""
+    (low, high), beyond, of = found["chance"], found["beyond_luck"], found["intervals"]
+    if beyond > high:
+        verdict = ("more: intervals are too narrow, do not trust the rest", "更多：区间过窄，其余结果不可信")
+    elif beyond < low:
+        verdict = ("fewer: intervals are wider than they say", "更少：区间比所称的更宽")
+    else:
+        verdict = ("as chance has it", "与偶然相符")
+    return pick(
+        lang,
+        f"To be supported takes an effect of a size that counts, too; by their 95 % intervals alone {beyond} of {of} "
+        f"lie beyond zero, where chance gives 1 in 20, {low} to {high}: {verdict[0]}.",
+        f"判为成立还要求效应达到算数的大小；只看 95% 区间，{of} 次中有 {beyond} 次不含零，偶然应为二十分之一，"
+        f"即 {low} 至 {high} 次：{verdict[1]}。",
     )
 
 

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import UsageError
 from ...evidence.claims.ledger import Ledger
+from ...evidence.claims.library import in_order
 from ...evidence.claims.outcome import Outcome
 from ...experiments.conduct import cores
 from ...experiments.executors import MAX_WORKERS, Executor, InProcess, Processes
 from ...experiments.manifest import FORMAT
 from ...experiments.store import ResultsFolder
+from ..folders import check_folder
 from ..numbers import LANGUAGES, Lang
 from .index import index
 from .pages import MARK, Context, page
@@ -28,25 +30,33 @@ if TYPE_CHECKING:
 
 NAME = "claims"
 _DPI = 100
+_SHOWN = 5  # claims a message names
 _WORTH = 12  # claims from which drawing in worker processes saves more than their start takes
 _PALETTE = 64  # colours of a figure: a few inks and their edges
 
 
-def check_docs(docs: Path, whole: bool) -> None:
-    """UsageError where the pages would take the place of something else, or of a larger ledger."""
-    if not whole:
-        raise UsageError(
-            "--docs writes the pages of the whole ledger; leave the ids away, or leave --docs away and find the "
-            "pages of a few claims under --out"
-        )
-    if docs.exists() and not docs.is_dir():
-        raise UsageError(f"--docs {docs} is a file; give a folder")
-    page_of_ours = (docs / f"{NAME}.md").is_file() and (docs / f"{NAME}.md").read_text("utf-8").startswith(
-        MARK
-    )
+def check_docs(docs: Path, asked: Sequence[str] | None = None) -> None:
+    """UsageError where the pages could not be written, or would take the place of something else.
+
+    asked: ids of the claims the pages will hold; None: the whole ledger. Pages of a few claims may take the
+    place of pages of these only.
+    """
+    check_folder(docs, "--docs")
+    first = docs / f"{NAME}.md"
+    ours = first.is_file() and first.read_text("utf-8", errors="replace").startswith(MARK)
     for name in (f"{NAME}.md", f"{NAME}.zh.md", NAME):
-        if (docs / name).exists() and not page_of_ours:
+        if (docs / name).exists() and not ours:
             raise UsageError(f"--docs: {docs / name} is there and was not generated; nothing is overwritten")
+    if asked is None:
+        return
+    others = sorted({path.stem for path in (docs / NAME).glob("*.md")} - set(asked), key=in_order)
+    if others:
+        shown = ", ".join(others[:_SHOWN]) + (", …" if len(others) > _SHOWN else "")
+        raise UsageError(
+            f"--docs: {docs} holds the pages of {len(others)} other claims ({shown}), which pages of "
+            f"{', '.join(asked)} would take away; leave the ids away to write the whole ledger, give another "
+            "folder, or leave --docs away and find the pages under --out"
+        )
 
 
 def write_pages(ledger: Ledger, docs: Path, command: str, workers: int | None = None) -> Path:
@@ -83,7 +93,8 @@ def _draw(ledger: Ledger, draft: Path, workers: int | None) -> None:
 
 def draw_claims(images: Path, outcomes: Sequence[Outcome]) -> None:
     """Draw the figures of claims, in both languages, into a folder."""
-    from ..figures.claims import found_figure, has_where, thumbnail, where_figure
+    from ..figures.claims import found_figure, thumbnail
+    from ..figures.claims_where import has_where, where_figure
     from ..fonts import fonts_for
 
     for outcome in outcomes:
@@ -107,7 +118,7 @@ def _save(figure: Figure, path: Path) -> None:
 
 
 def _write(ledger: Ledger, draft: Path, command: str) -> None:
-    from ..figures.claims import has_where
+    from ..figures.claims_where import has_where
 
     figures = {outcome.claim.id: has_where(outcome) for outcome in ledger.outcomes}
     (draft / NAME / "zh").mkdir()
