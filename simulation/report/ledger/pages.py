@@ -165,8 +165,8 @@ def _beside_the_article(outcome: Outcome, at: Context) -> Iterator[str]:
     low, high = (share_text(end) for end in claim.reported)
     name = arm_words(outcome, against, at.lang)
     yield at.say(
-        f"The article speaks of {low} to {high}; found are {mean} ({ends[0]} to {ends[1]}) of what there is with: "
-        f"{name}.",
+        f"The article speaks of {low} to {high}; found: {mean} ({ends[0]} to {ends[1]}) of the level of "
+        f"“{name}”.",
         f"文章说的是 {low} 至 {high}；这里得到 {mean}（{ends[0]} 至 {ends[1]}），以“{name}”的水平为基数。",
     )
 
