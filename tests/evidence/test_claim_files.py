@@ -104,12 +104,27 @@ def test_all_mistakes_of_all_files_are_told_at_once(changed, tmp_path):
     {"form": "difference", "of": "spam", "against": "value", "pairs": [["spam", "value"]]},
     {"form": "regret", "rows": {"a": ["spam", "value"], "b": ["spam"]}},
     {"form": "rank_correlation", "arms": ["spam", "value"], "with": "orders_day_40"},
+    {"form": "rank_correlation", "arms": ["spam", "value", "spam"], "with": "orders_day_40", "elsewhere": ["spam"]},
 ])  # fmt: skip
 def test_an_effect_that_cannot_be_worked_out_is_refused(tmp_path, says):
     data = yaml.safe_load((HERE / "T1.yaml").read_text(encoding="utf-8"))
     path = tmp_path / "T1.yaml"
     path.write_text(yaml.safe_dump({**data, "effect": says}, allow_unicode=True), encoding="utf-8")
     with pytest.raises(UsageError, match="effect"):
+        read_claim(path)
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [("reported: [0.3, 0.1]", "the lower end first"), ("reported: [0.1]", "reported"),
+     ("reported: [0.1, 0.3]\neffect: {form: level, of: spam, threshold: 0.5}", "form difference")],
+)  # fmt: skip
+def test_a_range_reported_that_cannot_be_shown_is_refused(tmp_path, given, says):
+    lines = (HERE / "T1.yaml").read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if not (line.startswith("effect:") and "effect:" in given)]
+    path = tmp_path / "T1.yaml"
+    path.write_text("\n".join([*kept, given, ""]), encoding="utf-8")
+    with pytest.raises(UsageError, match=says):
         read_claim(path)
 
 

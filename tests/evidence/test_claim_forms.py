@@ -99,6 +99,19 @@ def test_a_knee_shift_is_counted_in_doublings():
     assert part.pooled
 
 
+def test_a_rank_correlation_may_have_to_exceed_that_of_the_same_plans_elsewhere():
+    form = FORMS["rank_correlation"].model_validate(
+        {"form": "rank_correlation", "arms": ("a", "b", "c"), "with": "y", "elsewhere": ("x", "v", "w")}
+    )
+    m = {"a": 1, "b": 2, "c": 3, "x": 1, "v": 2, "w": 3}
+    y = {"a": 10, "b": 20, "c": 30, "x": 20, "v": 10, "w": 30}
+    values = {(arm, "m"): np.array([float(v)]) for arm, v in m.items()}
+    values |= {(arm, "y"): np.array([float(v)]) for arm, v in y.items()}
+    here, beyond = parts_of(Asked(form, "m", 1.0), values)
+    assert here.runs[0] == pytest.approx(1.0)
+    assert beyond.runs[0] == pytest.approx(1.0 - 0.5)  # Spearman's of 1, 2, 3 with 2, 1, 3 is 0.5
+
+
 def test_rank_correlations_are_spearmans():
     one, two = np.array([[1.0, 2.0, 3.0], [1.0, 2.0, 2.0]]), np.array([[3.0, 9.0, 1.0], [5.0, 5.0, 5.0]])
     found = rank_correlations(one, two)

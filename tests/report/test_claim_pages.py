@@ -18,8 +18,9 @@ from simulation.evidence.claims.verdict import Reason, Verdict
 from simulation.report.figures.claims import found_figure, thumbnail
 from simulation.report.figures.claims_where import has_where, where_figure
 from simulation.report.ledger.amounts import effect_text, share_text
-from simulation.report.ledger.pages import MARK
+from simulation.report.ledger.pages import MARK, Context, page
 from simulation.report.ledger.table import row_of
+from simulation.report.ledger.titles import measure_words
 from simulation.report.ledger.words import (
     KIND_MEANS,
     KINDS,
@@ -84,6 +85,24 @@ def test_a_page_quotes_the_article_and_says_what_was_found(docs, ledger):
         effect_text(outcome.effect, "share", "en"),
     ):  # fmt: skip
         assert words in text, words
+
+
+def test_the_articles_range_stands_beside_what_was_found(ledger):
+    outcome = ledger.outcomes[1]
+    claim = outcome.claim.model_copy(update={"reported": (0.1, 0.3)})
+    told = replace(outcome, claim=claim)
+    level = outcome.arms["value"].mean
+    found = share_text(outcome.effect.mean / level)
+    for lang, words in (("en", "The article speaks of 10% to 30%"), ("zh", "文章说的是 10% 至 30%")):
+        at = Context(ledger, lang, "images", "claims.md", "other.md")
+        (line,) = [one for one in page(told, at, {}).splitlines() if words in one]
+        assert found in line
+        assert words not in page(outcome, at, {})
+
+
+def test_a_formula_shown_besides_is_told_by_the_titles_of_its_measures(ledger):
+    text = measure_words(ledger.outcomes[1], "zh", "joins_day_30 - 2 * orders_day_20")
+    assert text == "入群人数，前30天 − 2 × 订单，前20天"
 
 
 def test_a_chinese_page_has_no_english_sentence_of_ours(docs):

@@ -305,14 +305,21 @@ def _rank_correlation(asked: Asked, values: Values) -> list[Part]:
     assert isinstance(asked.form, RankCorrelation)
     form = asked.form
 
-    def correlation(one: str, two: str) -> Floats:
-        return rank_correlations(curve_of(form.arms, one, values), curve_of(form.arms, two, values))
+    def correlation(arms: Sequence[str], one: str, two: str) -> Floats:
+        return rank_correlations(curve_of(arms, one, values), curve_of(arms, two, values))
 
-    first = correlation(asked.measure, form.with_)
-    if form.minus is not None:
-        return [Part("ρ − ρ", first - correlation(form.minus.measure, form.minus.with_), 0.0)]
-    threshold = form.threshold or 0.0
-    return [Part(f"ρ − {threshold:g}" if threshold else "ρ", first - threshold, 0.0)]
+    def lead(arms: Sequence[str]) -> Floats:
+        first = correlation(arms, asked.measure, form.with_)
+        if form.minus is not None:
+            return first - correlation(arms, form.minus.measure, form.minus.with_)
+        return first - (form.threshold or 0.0)
+
+    here = lead(form.arms)
+    less = "ρ" if form.minus is not None else f"{form.threshold:g}" if form.threshold else ""
+    parts = [Part(f"ρ − {less}" if less else "ρ", here, 0.0)]
+    if form.elsewhere is not None:
+        parts.append(Part("here − elsewhere", here - lead(form.elsewhere), 0.0))
+    return parts
 
 
 def _winner_share(asked: Asked, values: Values) -> list[Part]:

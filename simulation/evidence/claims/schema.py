@@ -15,12 +15,23 @@ from ...scenario.paths import nearest
 from ...scenario.schema import Words
 from ...scenario.schema_export import DIALECT, tidied
 from .formula import Unreadable, names_in, terms_of
-from .shapes import Crossing, Form, KneeShift, Level, Name, RankCorrelation, WinnerShare, arms_named
+from .shapes import (
+    Crossing,
+    Difference,
+    Form,
+    KneeShift,
+    Level,
+    Name,
+    RankCorrelation,
+    WinnerShare,
+    arms_named,
+)
 
 THEMES = ("lifecycle", "content", "people", "operators", "referral", "money", "context")
 Theme = Literal["lifecycle", "content", "people", "operators", "referral", "money", "context"]
 Kind = Literal["emergent", "assumption", "accounting", "calibrated_to", "wired_in"]
 Settings = dict[str, Any]
+Share = Annotated[float, Field(ge=-1, le=100)]
 #: The smallest effect that counts where a file says nothing, by unit; absolute. Anything else: `REST`, relative.
 LEAST = {"share": 0.05, "correlation": 0.2, "day": 7.0, "doublings": math.log2(1.1)}
 REST = 0.1
@@ -111,6 +122,11 @@ class Claim(Section):
         None, description="The path of `where` that shows where one claim ends and the other begins"
     )
     note: Text | None = Field(None, description="What else a reader should know")
+    reported: tuple[Share, Share] | None = Field(
+        None,
+        description="The range the article gives for the effect, low and high, as a share of the level of the arm "
+        "compared with (0.1 is 10 %); shown beside what is found, decides nothing",
+    )
 
     @model_validator(mode="after")
     def _sound(self) -> Self:
@@ -222,6 +238,16 @@ def _other_findings(claim: Claim) -> Iterator[Finding]:
         )
     if claim.id in claim.contradicts:
         yield Finding(("contradicts",), "a claim cannot contradict itself")
+    if claim.reported is not None:
+        low, high = claim.reported
+        if low > high:
+            yield Finding(("reported",), f"given {low:g} to {high:g}, allowed: the lower end first")
+        if not isinstance(claim.effect, Difference):
+            yield Finding(
+                ("reported",),
+                f"allowed: with the form difference, where it is a share of the arm compared with, not with "
+                f"{claim.effect.form}",
+            )
     if claim.relative and claim.effect_unit in ("doublings", "correlation"):
         yield Finding(
             ("relative",), f"allowed: off, for an effect in {claim.effect_unit} has no mean to be a share of"

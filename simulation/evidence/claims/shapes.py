@@ -134,7 +134,10 @@ class Minus(Section):
 
 
 class RankCorrelation(Section):
-    """Spearman's correlation over the arms of `measure` and `with` in each run, less another or a threshold."""
+    """Spearman's correlation over the arms of `measure` and `with` in each run, less another or a threshold.
+
+    With `elsewhere` two comparisons, both of which must hold: that, and that less the same in another world.
+    """
 
     form: Literal["rank_correlation"]
     arms: Names = Field(description="The arms that are ranked")
@@ -143,11 +146,21 @@ class RankCorrelation(Section):
     threshold: float | None = Field(
         None, ge=-1, le=1, description="Taken off instead; 0 where neither is given"
     )
+    elsewhere: Names | None = Field(
+        None,
+        description="The same plans, one for one, in another world: what is found here must also exceed what is "
+        "found there",
+    )
 
     @model_validator(mode="after")
     def _enough(self) -> Self:
         if self.minus is not None and self.threshold is not None:
             raise Unfit(Finding((), "given both minus and threshold, allowed: one of them"))
+        if self.elsewhere is not None and len(self.elsewhere) != len(self.arms):
+            given, asked = len(self.elsewhere), len(self.arms)
+            raise Unfit(
+                Finding(("elsewhere",), f"given {given} arms, allowed: one for each of the {asked} arms")
+            )
         return _at_least(self, 3, "a rank correlation needs three arms or more")
 
 
@@ -253,6 +266,8 @@ def arms_named(form: Form) -> tuple[str, ...]:
             named = [arm for plans in form.rows.values() for arm in plans]
         case Crossing():
             named = [form.of, form.against]
+        case RankCorrelation():
+            named = [*form.arms, *(form.elsewhere or ())]
         case _:
             named = list(form.arms)
     return tuple(dict.fromkeys(named))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ...evidence.claims.ledger import Ledger
 from ...evidence.claims.outcome import Outcome
-from ...evidence.claims.shapes import Level
+from ...evidence.claims.shapes import Difference, Level, pairs_of
 from ...model.definitions import RUN, family_of, measure
 from ..numbers import Lang, plain
 from .amounts import effect_text, gap_text, gone_text, least_text, level_text, number_text, share_text
@@ -96,6 +97,7 @@ def _verdict(outcome: Outcome, at: Context) -> str:
         words = said(STRENGTH_MEANS, outcome.strength, at.lang)
         text += f" {words[0].upper()}{words[1:]}{stop.strip()}"
     lines = [text, "", f"- {_effect_sentence(outcome, at)}"]
+    lines += [f"- {words}" for words in _beside_the_article(outcome, at)]
     if part.spread is not None:
         low, high = gap_text(part.spread, claim.effect_unit, at.lang)
         lines.append(
@@ -154,6 +156,25 @@ def _effect_sentence(outcome: Outcome, at: Context) -> str:
         f"{name}: {effect} (95 % interval from luck, {runs} paired runs). Claimed: {way} zero; "
         f"it counts from {counts}.",
         f"{name}：{effect}（运气的 95 % 区间，{runs} 对运行）。说法：{way}零；达到 {counts} 才算数。",
+    )
+
+
+def _beside_the_article(outcome: Outcome, at: Context) -> Iterator[str]:
+    """The range the article gives beside what is found, both as shares of the arm compared with."""
+    claim, effect = outcome.claim, outcome.effect
+    if claim.reported is None or not isinstance(claim.effect, Difference):
+        return
+    against = pairs_of(claim.effect)[outcome.decides][1]
+    level = outcome.arms[against].mean
+    if not level or math.isnan(effect.mean):
+        return
+    mean, *ends = (share_text(value / level) for value in (effect.mean, *sorted((effect.low, effect.high))))
+    low, high = (share_text(end) for end in claim.reported)
+    name = arm_words(outcome, against, at.lang)
+    yield at.say(
+        f"The article speaks of {low} to {high}; found: {mean} ({ends[0]} to {ends[1]}) of the level of "
+        f"“{name}”.",
+        f"文章说的是 {low} 至 {high}；这里得到 {mean}（{ends[0]} 至 {ends[1]}），以“{name}”的水平为基数。",
     )
 
 

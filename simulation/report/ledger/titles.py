@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from ...evidence.claims.outcome import Outcome
@@ -18,7 +19,7 @@ from ...evidence.claims.shapes import (
 from ...model.definitions import RUN, family_of, measure
 from ...scenario.labels import field_name
 from ...scenario.mechanisms import ABOUT
-from ..numbers import Lang
+from ..numbers import MINUS, Lang
 from .words import either, pick, said
 
 #: Comparisons that are no difference of two arms.
@@ -29,6 +30,8 @@ PARTS: dict[str, tuple[str, str]] = {
         "各自最佳方案减共同最佳方案",
     ),
     "log2 of the knee moved over the knee": ("knee moved over knee, doublings", "拐点移动（log2）"),
+    "ρ − ρ": ("the first rank correlation less the second", "前一个秩相关减后一个"),
+    "here − elsewhere": ("that lead here less in the other world", "这一领先减另一个世界里的领先"),
     "share of pairs with one winner": (
         "pairs of markets with one winner, less all",
         "同一方案胜出的市场对占比，与阈值之差",
@@ -37,14 +40,16 @@ PARTS: dict[str, tuple[str, str]] = {
 
 
 def measure_words(outcome: Outcome, lang: Lang, expression: str | None = None) -> str:
-    """A measure's title; a formula as it is written, the claim's own under its title."""
+    """A measure's title; of a formula the titles of its measures, the claim's own under its title."""
     claim = outcome.claim
     if expression in (None, claim.measure) and claim.measure_title is not None:
         return either(claim.measure_title, lang)
     name = expression or claim.measure
     if name in RUN or family_of(name) is not None:
         return measure(name).title[lang]
-    return name
+    for plain, sign in ((" - ", f" {MINUS} "), (" * ", " × "), (" / ", " ÷ ")):
+        name = name.replace(plain, sign)
+    return re.sub(r"[A-Za-z_]\w*", lambda found: measure(found[0]).title[lang], name)
 
 
 def arm_words(outcome: Outcome, arm: str, lang: Lang) -> str:
