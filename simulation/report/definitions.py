@@ -68,6 +68,14 @@ _UNITS_ZH = {
     "hour": "小时",
     "accounts": "个账号",
     "invitations": "次邀请",
+    "contacts": "次服务",
+    "clicks": "次点击",
+    "visits": "次打开",
+    "pitches": "次推荐",
+    "posts": "帖",
+    "post": "帖",
+    "questions": "个提问",
+    "mix": "倾斜度",
     "CNY": "元",
 }
 

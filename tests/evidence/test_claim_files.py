@@ -13,6 +13,8 @@ from simulation.evidence.claims.library import claims_in, in_order, selected
 from simulation.evidence.claims.plan import BASE, knockout_key, plan_of, plans_of, where_key
 from simulation.evidence.claims.reading import read_claim
 from simulation.evidence.claims.schema import claim_schema
+from simulation.scenario.library import CLAIMS, home
+from simulation.scenario.mechanisms import PARAMETERS
 
 HERE = Path(__file__).parent / "claims"
 PATHS = (
@@ -128,6 +130,19 @@ def test_a_range_reported_that_cannot_be_shown_is_refused(tmp_path, given, says)
         read_claim(path)
 
 
+@pytest.mark.parametrize("path", claims_in(home() / CLAIMS).values(), ids=lambda path: path.stem)
+def test_a_range_looked_through_spans_all_that_is_doubted(path):
+    """A claim that fails within half of the doubt says nothing about the other half."""
+    narrow = []
+    for sweep in read_claim(path).claim.where:
+        note = PARAMETERS.get(sweep.path)
+        if note is not None and note.draw is not None:
+            low, high = note.draw
+            if min(sweep.values) > low or max(sweep.values) < high:
+                narrow.append(f"{sweep.path}: {sweep.values}, doubted {low} to {high}")
+    assert not narrow
+
+
 def test_claims_are_no_scenarios_and_are_found_by_id_theme_file_and_folder(monkeypatch):
     assert not any(name.startswith("claims") for name in library())
     monkeypatch.setenv("GROUPLIFE_CLAIMS", str(HERE))
@@ -141,7 +156,7 @@ def test_claims_are_no_scenarios_and_are_found_by_id_theme_file_and_folder(monke
 
 
 def test_claims_are_listed_in_the_order_people_count():
-    assert sorted(["K10", "K2", "L1", "K1"], key=in_order) == ["K1", "K2", "K10", "L1"]
+    assert sorted(["K10", "K2", "L1", "K1b", "K1"], key=in_order) == ["K1", "K1b", "K2", "K10", "L1"]
     assert list(claims_in(HERE)) == ["T1", "T2"]
 
 

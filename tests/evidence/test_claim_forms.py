@@ -86,6 +86,47 @@ def test_a_knee_lies_where_half_the_fall_is_lost_on_a_log_scale():
     assert knee(np.array([10.0, 6.0, 0.0]), (1, 2, 4)) == pytest.approx(2.0 * 2 ** (1 / 6))
     assert math.isnan(knee(np.array([1.0, 2.0, 3.0]), (1, 2, 4)))
     assert math.isnan(knee(np.array([1.0, 1.0, 1.0]), (1, 2, 4)))
+    assert math.isnan(knee(np.array([1.0, 1.0, 0.95]), (1, 2, 4)))  # too small a fall to bend by
+    assert not math.isnan(knee(np.array([1.0, 1.0, 0.95]), (1, 2, 4), fall=0.02))
+
+
+LEVELS = (1, 2, 4, 8, 16)
+
+
+def share_with_a_knee(curve: np.ndarray, sd: float, runs: int = 30, trials: int = 300) -> float:
+    rng = np.random.default_rng(8)
+    form = FORMS["knee_shift"].model_validate(
+        {"form": "knee_shift", "arms": list("abcde"), "levels": LEVELS, "moved": {"set": {"days": 3}}}
+    )
+    count = 0
+    for _ in range(trials):
+        table = curve + sd * rng.normal(size=(runs, len(curve)))
+        values = {
+            (name.format(arm), "m"): table[:, n] for name in ("{}", MOVED) for n, arm in enumerate("abcde")
+        }
+        count += not math.isnan(forms.knees(form, "m", values)[0])
+    return count / trials
+
+
+@pytest.mark.parametrize("sd", [0.001, 0.2, 2.0])
+def test_a_flat_curve_has_no_knee_by_luck(sd):
+    # its best level is another in each trial; a knee in noise may be found in 1 of 40 at most
+    assert share_with_a_knee(np.ones(5), sd) <= 0.025
+
+
+def test_a_curve_that_falls_has_a_knee_and_one_that_hardly_falls_has_none():
+    assert share_with_a_knee(np.array([1.0, 1.0, 0.9, 0.7, 0.5]), 0.1, trials=50) == 1.0
+    assert share_with_a_knee(np.array([1.0, 1.0, 1.0, 0.98, 0.96]), 0.01, trials=50) == 0.0
+
+
+def test_a_knee_that_is_not_there_does_not_move():
+    flat, falling = [1.0, 1.01, 0.99, 1.0] * 3, [0.5, 0.52, 0.49, 0.5] * 3
+    base = {"a": flat, "b": flat[::-1], "c": flat}
+    says = {"arms": ("a", "b", "c"), "levels": (1, 2, 4), "moved": {"set": {"days": 3}}}
+    for moved in (base, {**base, "c": falling}):
+        values = {**base, **{MOVED.format(arm): column for arm, column in moved.items()}}
+        assert np.isnan(effect("knee_shift", values, **says)[0].runs).all()
+        assert np.isnan(effect("knee_shift", values, choice=values, **says)[0].runs).all()
 
 
 def test_a_knee_shift_is_counted_in_doublings():

@@ -10,6 +10,7 @@ import pytest
 
 from simulation.model.measures import MEASURES
 from simulation.report.answer import three_sentences
+from simulation.report.definitions import unit_text
 from simulation.report.doubts import levers, paragraphs, theories
 from simulation.report.labels import Labels
 from simulation.report.numbers import amounts, interval, known, plain, range_text, value_text
@@ -374,3 +375,8 @@ def test_definitions_carry_the_titles_of_the_tables(comparison):
         for name in ("ever_dead_share_day_91", "reproduction_number_day_30"):
             assert told[name].title == measure_title(name, lang)
         assert "KOC" in told["dead_share_day_49"].text
+
+
+def test_every_unit_of_a_measure_has_chinese_words():
+    parts = {part for one in MEASURES.values() for part in one.unit.split("/")}
+    assert [part for part in sorted(parts) if unit_text(part, "zh") == part] == []

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ...experiments.ensemble import Ensemble
 from ...experiments.intervals import Estimate, estimates
 from ...model.definitions import RUN, family_of, measure
-from .forms import MOVED, Asked, Part, Values, curve_of, knee, means_of, parts_of, steps_alike
+from .forms import MOVED, Asked, Part, Values, curve_of, knees, means_of, parts_of, steps_alike
 from .measuring import (
     found_of,
     judged_alone,
@@ -270,11 +270,8 @@ class Evaluation:
             best = int(np.argmax(self.claim.sign * means)) if not np.isnan(means).any() else -1
             return found | ({"best_level": form.levels[best]} if best >= 0 else {})
         if isinstance(form, KneeShift):
-            base = means_of(curve_of(form.arms, self.claim.measure, self.base))
-            moved = means_of(
-                curve_of([MOVED.format(arm) for arm in form.arms], self.claim.measure, self.base)
-            )
-            return {"knee": knee(base, form.levels), "knee_moved": knee(moved, form.levels)}
+            before, after = knees(form, self.claim.measure, self.base)
+            return {"knee": before, "knee_moved": after}
         return {}
 
     def _rows(self, members: list[Floats]) -> list[tuple[str, str, int, int, float]]:

@@ -8,14 +8,19 @@ runs and valued on the other, both ways round, so that luck cannot pass for an e
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from .curves import Floats, crossed, falls, knee_shift, widening
+from .curves import Values as Values
+from .curves import curve_of as curve_of
+from .curves import knee as knee
+from .curves import mean_of as mean_of
+from .curves import means_of as means_of
+from .curves import steps_alike as steps_alike
 from .formula import terms_of
 from .shapes import (
     Crossing,
@@ -34,9 +39,6 @@ from .shapes import (
     pairs_of,
 )
 
-Floats = NDArray[np.float64]
-#: (arm, expression) -> value of each run
-Values = Mapping[tuple[str, str], Floats]
 #: The world that moves a knee, in the name of its arms.
 MOVED = "{} (moved)"
 
@@ -81,12 +83,6 @@ def parts_of(asked: Asked, values: Values) -> list[Part]:
 def need_of(form: Form) -> Literal["all", "any"]:
     """Whether all parts must hold, or one."""
     return form.need if isinstance(form, Difference) else "all"
-
-
-def mean_of(values: Floats) -> float:
-    """Mean over the runs that have a value; NaN of none."""
-    present = values[~np.isnan(values)]
-    return float(present.mean()) if present.size else math.nan
 
 
 def _scale(*arms: Floats) -> float:
@@ -160,42 +156,6 @@ def _crossing(asked: Asked, values: Values) -> list[Part]:
 # --- curves -----------------------------------------------------------------------------------------------
 
 
-def curve_of(arms: Sequence[str], measure: str, values: Values) -> Floats:
-    """[runs, arms]"""
-    return np.column_stack([values[arm, measure] for arm in arms])
-
-
-def means_of(table: Floats) -> Floats:
-    """Mean of each column over the runs that have a value."""
-    return np.array([mean_of(column) for column in table.T])
-
-
-def steps_alike(means: Floats, sign: float) -> float:
-    """Share of neighbouring steps of a curve that go the way of the sign."""
-    steps = [b - a for a, b in pairwise(means)]
-    return sum(sign * step > 0.0 for step in steps) / len(steps)
-
-
-def _halves(runs: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    return np.arange(0, runs, 2), np.arange(1, runs, 2)
-
-
-def _crossed(table: Floats, choice: Floats | None, value: Callable[[Floats, Floats], Floats]) -> Floats:
-    """value(means to choose by, table to value), half by half or by the choice made elsewhere. [runs]"""
-    if choice is not None:
-        return value(means_of(choice), table)
-    found = np.full(len(table), np.nan)
-    one, two = _halves(len(table))
-    for here, there in ((one, two), (two, one)):
-        if len(here) and len(there):
-            found[here] = value(means_of(table[there]), table[here])
-    return found
-
-
-def _widening(choice: Floats | None) -> float:
-    return math.sqrt(2.0) if choice is None else 1.0
-
-
 def _peak(asked: Asked, values: Values) -> list[Part]:
     assert isinstance(asked.form, Peak)
     arms, sign = asked.form.arms, asked.sign
@@ -211,8 +171,8 @@ def _peak(asked: Asked, values: Values) -> list[Part]:
 
     table = curve_of(arms, asked.measure, values)
     scale = _scale(*table.T)
-    runs = _crossed(table, choice, over_the_end)
-    return [Part("best inside − better end", runs, scale, widen=_widening(choice))]
+    runs = crossed(table, choice, over_the_end)
+    return [Part("best inside − better end", runs, scale, widen=widening(choice))]
 
 
 def _regret(asked: Asked, values: Values) -> list[Part]:
@@ -233,44 +193,40 @@ def _regret(asked: Asked, values: Values) -> list[Part]:
         return regret
 
     table = curve_of(flat, asked.measure, values)
-    runs = _crossed(table, choice, lost)
-    return [Part("own best plan − best plan for all", runs, _scale(*table.T), widen=_widening(choice))]
+    runs = crossed(table, choice, lost)
+    return [Part("own best plan − best plan for all", runs, _scale(*table.T), widen=widening(choice))]
 
 
-def knee(means: Floats, levels: Sequence[float]) -> float:
-    """Level at which half the fall from the best to the last level is lost, interpolated on a log scale.
-
-    NaN where the last level is the best one: there is no fall.
-    """
-    best = int(np.argmax(means))
-    top, bottom = means[best], means[-1]
-    if np.isnan(means).any() or not top > bottom:
-        return math.nan
-    half = (top + bottom) / 2.0
-    for n in range(best, len(means) - 1):
-        if means[n] >= half >= means[n + 1] and means[n] > means[n + 1]:
-            share = (means[n] - half) / (means[n] - means[n + 1])
-            return float(math.exp(math.log(levels[n]) + share * math.log(levels[n + 1] / levels[n])))
-    return math.nan
+def knees(form: KneeShift, measure: str, values: Values) -> tuple[float, float]:
+    """The knee, and the knee moved; NaN where a curve has none."""
+    before, after = (
+        means_of(table) if falls(table, form.fall) else np.full(len(form.arms), np.nan)
+        for table in _two_worlds(form, measure, values)
+    )
+    return knee(before, form.levels), knee(after, form.levels)
 
 
-def _shift(base: Floats, moved: Floats, levels: Sequence[float]) -> float:
-    before, after = knee(base, levels), knee(moved, levels)
-    return math.log2(after / before)  # NaN where either is
+def _two_worlds(form: KneeShift, measure: str, values: Values) -> tuple[Floats, Floats]:
+    moved = [MOVED.format(arm) for arm in form.arms]
+    return curve_of(form.arms, measure, values), curve_of(moved, measure, values)
 
 
 def _knee_shift(asked: Asked, values: Values) -> list[Part]:
     assert isinstance(asked.form, KneeShift)
     form = asked.form
-    base = curve_of(form.arms, asked.measure, values)
-    moved = curve_of([MOVED.format(arm) for arm in form.arms], asked.measure, values)
+    base, moved = _two_worlds(form, asked.measure, values)
     name = "log2 of the knee moved over the knee"
     if asked.choice is not None:  # each run is a world of its own
-        alone = np.array([_shift(a, b, form.levels) for a, b in zip(base, moved, strict=True)])
-        return [Part(name, alone, 0.0)]
+        alone = [knee_shift(a, b, form.levels, form.fall) for a, b in zip(base, moved, strict=True)]
+        return [Part(name, np.array(alone), 0.0)]
+    if not (falls(base, form.fall) and falls(moved, form.fall)):  # what is not there cannot move
+        return [Part(name, np.full(len(base), np.nan), 0.0, pooled=True)]
     both = np.hstack([base, moved])
     split = len(form.arms)
-    runs = _jackknife(both, lambda rows: _shift(means_of(rows)[:split], means_of(rows)[split:], form.levels))
+    # that there is a fall was settled with all runs; without one of them it is the same curve
+    runs = _jackknife(
+        both, lambda rows: knee_shift(means_of(rows)[:split], means_of(rows)[split:], form.levels, 0.0)
+    )
     return [Part(name, runs, 0.0, pooled=True)]
 
 

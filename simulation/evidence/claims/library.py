@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from ...errors import UsageError
 from ...scenario.library import CLAIMS, SUFFIXES, home, missing
 from ...scenario.paths import nearest
 from .schema import THEMES
+
+_PARTS = re.compile(r"([^0-9]*)([0-9]*)(.*)", re.DOTALL)
 
 
 def claims_library() -> dict[str, Path]:
@@ -28,10 +31,9 @@ def claims_in(folder: Path) -> dict[str, Path]:
 
 
 def in_order(name: str) -> tuple[str, int, str]:
-    """K2 before K10."""
-    letters = name.rstrip("0123456789")
-    digits = name[len(letters) :]
-    return letters, int(digits) if digits else 0, name
+    """K2 before K10, and O1b between O1 and O2."""
+    letters, digits, _ = _PARTS.fullmatch(name).groups()  # type: ignore[union-attr]  # it matches anything
+    return letters, int(digits or 0), name
 
 
 def selected(asked: Sequence[str]) -> list[Path]:

@@ -96,10 +96,19 @@ class Moved(Section):
 
 
 class KneeShift(_Curve):
-    """log2 of (knee under `moved` / knee); the knee is where half the fall from the best level is lost."""
+    """log2 of (knee under `moved` / knee); the knee is where half the fall from the best level is lost.
+
+    Where a curve does not fall beyond luck, and by `fall` at least, there is no knee and nothing to move.
+    """
 
     form: Literal["knee_shift"]
     moved: Moved = Field(description="The other world, in which the knee lies elsewhere")
+    fall: float = Field(
+        0.1,
+        gt=0,
+        lt=1,
+        description="The smallest fall to the last level that makes a knee, as a share of the best",
+    )
 
     @model_validator(mode="after")
     def _positive(self) -> Self:

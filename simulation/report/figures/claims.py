@@ -84,13 +84,15 @@ def _curves(paper: Paper, outcome: Outcome, tall: float) -> None:
         lines += [(paper.say("moved", "移动后"), [MOVED.format(arm) for arm in form.arms])]
     places = places_of(axes, form.levels)
     core: list[float] = [0.0] if outcome.claim.measure_unit == "share" else []
+    ends = [outcome.arms[arms[-1]].mean or 0.0 for _, arms in lines]
     for number, (name, arms) in enumerate(lines):
         levels = [outcome.arms[arm] for arm in arms]
         _line(axes, places, levels, number)
+        below = sorted(ends, reverse=True).index(ends[number])  # names stand as the ends of their lines do
         core += [end for level in levels for end in level.luck if end is not None]
         if name and levels[-1].mean is not None:
             axes.annotate(
-                name, (places[-1], levels[-1].mean), (8, 5 - 10 * number), textcoords="offset points", va="center",
+                name, (places[-1], levels[-1].mean), (8, 6 - 12 * below), textcoords="offset points", va="center",
                 fontsize=SMALL, color=COLOURS[number], family=list(paper.fonts.families), parse_math=False,
             )  # fmt: skip
     keep_within(axes, core, vertical=True)
