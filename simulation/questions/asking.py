@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ..errors import GrouplifeError, UsageError
 from ..experiments.executors import Standing
 from ..model.definitions.asked import wrong_with
+from ..model.definitions.families import FAMILIES
 from ..scenario import Scenario, load_scenario
 from ..sweeps.expand import Sweep, expand
 from ..sweeps.runner import Outcome, sweep
@@ -24,6 +25,9 @@ from ..sweeps.status import Watch
 from .space import Space
 
 Floats = NDArray[np.float64]
+
+#: First day of its clock on which a group can be called dead; days until nearly all clocks run.
+JUDGED_FROM, CLOCKS_START = 35, 14
 
 
 @dataclass(frozen=True)
@@ -130,14 +134,37 @@ def read(asked: Sweep, outcome: Outcome) -> Found:
     return Found(asked, values, outcome.runs, outcome.failed)
 
 
-def at_horizon(measure: str, day: int, scenarios: Sequence[Scenario]) -> str:
-    """A measure at a day, or at the end of the shortest scenario where that is sooner."""
-    return f"{measure}_day_{min(day, *(scenario.days for scenario in scenarios))}"
+def default_measure(name: str, day: int, scenarios: Sequence[Scenario]) -> str | None:
+    """A measure at a day, or at the end of the shortest scenario where that is sooner; None where that is too soon.
+
+    What is judged by the groups' own clocks is asked for a while before the end: clocks start with the first message.
+    """
+    days = min(scenario.days for scenario in scenarios)
+    found = next(family for family in FAMILIES if family.base == name)
+    if found.how == "clock":
+        days -= CLOCKS_START
+        if days < JUDGED_FROM:
+            return None
+    return f"{name}_day_{min(day, days)}"
 
 
-def complete(values: Floats) -> NDArray[np.bool_]:
-    """[points]: whether every seed of a point has a value."""
-    return np.asarray(np.isfinite(values).all(axis=1))
+def means(values: Floats) -> Floats:
+    """[points]: means over the seeds that have a value; NaN where none has."""
+    there = np.isfinite(values)
+    count = there.sum(axis=1)
+    total = np.where(there, values, 0.0).sum(axis=1)
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+
+
+def luck_variance(values: Floats) -> Floats:
+    """[...]: variance of the mean over the last axis (seeds) by what differs between them; NaN with fewer than two."""
+    there = np.isfinite(values)
+    count = there.sum(axis=-1)
+    filled = np.where(there, values, 0.0)
+    mean = filled.sum(axis=-1) / np.maximum(count, 1)
+    squares = np.where(there, filled - mean[..., None], 0.0) ** 2
+    known = count > 1
+    return np.where(known, squares.sum(axis=-1) / np.maximum(count - 1, 1) / np.maximum(count, 1), np.nan)
 
 
 def folder_name(kind: str, scenarios: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ it did well flatters itself, so how well it does is told from fresh cases: other
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ..errors import GrouplifeError
 from ..scenario import Scenario
-from .asking import Effort, Found, ask, check_measures, complete, design
+from .asking import Effort, Found, ask, check_measures, default_measure, design, means
 from .goal import Goal
 from .prim import Box, boxes
 from .space import Space
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 CASES, FRESH = "cases", "fresh"
 #: Cases to find rules in; seeds of a case. Half as many fresh cases check them.
 SAMPLES, REPLICATES = 600, 3
-GOAL = ("ever_dead_share", 91, 0.5)
 #: Seeds of the fresh cases come after this many others.
 APART = 1_000_000
 #: Cases of either kind without which no rule is looked for.
@@ -127,6 +126,14 @@ class Discovery:
     units: Mapping[str, str] = field(default_factory=dict)
 
 
+def default_goal(scenarios: Sequence[Scenario]) -> Goal:
+    """More than half of the groups die; where scenarios are too short to tell, a loss."""
+    dead = default_measure("ever_dead_share", 91, scenarios)
+    if dead is not None:
+        return Goal(dead, ">", 0.5)
+    return Goal(str(default_measure("incremental_profit", 180, scenarios)), "<", 0.0)
+
+
 def wilson(hits: int, of: int) -> tuple[float, float]:
     """95 % interval of a share (Wilson's); of 0: 0 to 1."""
     from scipy.stats import binomtest
@@ -177,16 +184,17 @@ def timed(answer: Discovery, seconds: float) -> Discovery:
 
 
 def cases_of(found: Found, question: Question, scenario: Scenario) -> Cases:
-    """The cases of a scenario that have a value for every seed. Raises GrouplifeError where hardly any has."""
+    """The cases of a scenario in which a seed has a value. Raises GrouplifeError where hardly any has."""
     values = found.values[scenario.name, question.goal.measure]
-    there = complete(values)
+    mean = means(values)
+    there = np.isfinite(mean)
     if there.sum() < 2:
         raise GrouplifeError(
             f"{scenario.name}: {question.goal.measure} has a value in {there.sum()} of {len(there)} cases; it is not "
             "defined in most runs, or the runs failed: take another --goal, or narrower ranges"
         )
     table = found.sweep.points.iloc[found.sweep.rows[there]].reset_index(drop=True)
-    mean = values[there].mean(axis=1)
+    mean = mean[there]
     return Cases(table, mean, question.goal.met(mean), int((~there).sum()))
 
 

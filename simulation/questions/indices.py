@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from ..errors import GrouplifeError
 from ..sweeps.designs import problem
+from .asking import luck_variance, means
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,26 +60,26 @@ def indices(paths: Sequence[str], values: Floats, seed: int = 1) -> Indices:
     """The indices of each factor.
 
     paths: of the factors. values: [points, seeds] of the measure at the points of a Sobol design, in its order.
-    seed: of the bootstrap. Samples with a point that has no value are left out. Raises GrouplifeError where fewer than
+    seed: of the bootstrap. Samples with a point at which no seed has a value are left out. Raises GrouplifeError where fewer than
     `LEAST` are left.
     """
     import pandas as pd
     from SALib.analyze import sobol
 
     steps = len(paths) + 2
-    whole = np.isfinite(values).all(axis=1).reshape(-1, steps).all(axis=1)
+    whole = np.isfinite(values).any(axis=1).reshape(-1, steps).all(axis=1)
     if whole.sum() < LEAST:
         raise GrouplifeError(
             f"only {whole.sum()} of {len(whole)} samples have a value at every point, and {LEAST} are needed; take more "
             "--samples, another measure, or narrower ranges"
         )
     values = values[np.repeat(whole, steps)]
-    means = values.mean(axis=1)
-    spread = float(means.std())
-    if spread <= 1e-12 * max(1.0, float(np.abs(means).max())):
-        return Indices(pd.DataFrame(columns=list(COLUMNS)), float(means.mean()), 0.0, float("nan"))
+    mean = means(values)
+    spread = float(mean.std())
+    if spread <= 1e-12 * max(1.0, float(np.abs(mean).max())):
+        return Indices(pd.DataFrame(columns=list(COLUMNS)), float(mean.mean()), 0.0, float("nan"))
     found = sobol.analyze(
-        problem(paths), means, calc_second_order=False, num_resamples=RESAMPLES, seed=seed
+        problem(paths), mean, calc_second_order=False, num_resamples=RESAMPLES, seed=seed
     )
     columns: dict[str, object] = {"factor": list(paths)}
     for name, key in (("s1", "S1"), ("st", "ST")):
@@ -87,14 +88,13 @@ def indices(paths: Sequence[str], values: Floats, seed: int = 1) -> Indices:
     table = pd.DataFrame(columns)
     table["samples"] = int(whole.sum())
     table = table.sort_values(["st", "factor"], ascending=[False, True], ignore_index=True)
-    return Indices(table, float(means.mean()), spread, _luck(values))
+    return Indices(table, float(mean.mean()), spread, _luck(values))
 
 
 def _luck(values: Floats) -> float:
     """Share of the variance over points that is luck: what is not common to all points of a seed."""
-    seeds = values.shape[1]
-    if seeds < 2:
+    if values.shape[1] < 2:
         return float("nan")
-    own = values - values.mean(axis=0)
-    left = own.var(axis=1, ddof=1).mean() / seeds
-    return float(min(1.0, left / values.mean(axis=1).var()))
+    common = means(values.T)
+    left = means(luck_variance(values - common)[None, :])[0]
+    return float(min(1.0, left / means(values).var()))

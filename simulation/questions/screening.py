@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from ..errors import GrouplifeError
 from ..sweeps.designs import MORRIS_LEVELS, problem
+from .asking import luck_variance, means
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,15 +48,15 @@ def effects(paths: Sequence[str], unit: Floats, values: Floats, seed: int = 1) -
     """The effect of each factor, the largest first.
 
     paths: of the factors. unit: [points, factors] places 0..1 of a Morris design, in its order. values: [points,
-    seeds] of the measure. seed: of the bootstrap. Columns: `COLUMNS`; luck is NaN with one seed. Trajectories with a
-    point that has no value are left out. Raises GrouplifeError where fewer than two are left.
+    seeds] of the measure, NaN where a run has none. seed: of the bootstrap. Columns: `COLUMNS`; luck is NaN with one
+    seed. Trajectories with a point at which no seed has a value are left out. Raises GrouplifeError where fewer than two are left.
     """
     import pandas as pd
     from SALib.analyze import morris
 
     factors = len(paths)
     steps = factors + 1
-    whole = np.isfinite(values).all(axis=1).reshape(-1, steps).all(axis=1)
+    whole = np.isfinite(values).any(axis=1).reshape(-1, steps).all(axis=1)
     if whole.sum() < 2:
         raise GrouplifeError(
             f"only {whole.sum()} of {len(whole)} trajectories have a value at every point; the measure is not defined "
@@ -64,7 +65,7 @@ def effects(paths: Sequence[str], unit: Floats, values: Floats, seed: int = 1) -
     kept = np.repeat(whole, steps)
     unit, values = unit[kept], values[kept]
     found = morris.analyze(
-        problem(paths), unit, values.mean(axis=1), num_resamples=RESAMPLES, num_levels=MORRIS_LEVELS, seed=seed
+        problem(paths), unit, means(values), num_resamples=RESAMPLES, num_levels=MORRIS_LEVELS, seed=seed
     )  # fmt: skip
     mu_star, half = (np.asarray(found[name], dtype=np.float64) for name in ("mu_star", "mu_star_conf"))
     luck = _luck(elementary(unit, values))
@@ -100,11 +101,7 @@ def elementary(unit: Floats, values: Floats) -> Floats:
 
 def _luck(single: Floats) -> Floats:
     """[factors]: what mu* would be if the factor did nothing but change everyone's luck."""
-    seeds = single.shape[2]
-    if seeds < 2:
-        return np.full(single.shape[1], np.nan)
-    error = np.sqrt(single.var(axis=2, ddof=1) / seeds)
-    return np.asarray(math.sqrt(2.0 / math.pi) * error.mean(axis=0))
+    return math.sqrt(2.0 / math.pi) * means(np.sqrt(luck_variance(single)).T)
 
 
 def most_influential(tables: Sequence[pd.DataFrame], count: int) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ..errors import UsageError
 from ..scenario import Scenario
-from .asking import Effort, Found, ask, at_horizon, check_measures, design
+from .asking import Effort, Found, ask, check_measures, default_measure, design
 from .indices import Indices, indices
 from .screening import effects, most_influential
 from .space import Space
@@ -26,8 +26,6 @@ SCREENING, INDICES = "screening", "indices"
 TRAJECTORIES, SAMPLES, REPLICATES, TOP = 10, 64, 4, 8
 #: Asked for where no measure is named: what drives survival, what drives profit.
 MEASURES = (("ever_dead_share", 91), ("incremental_profit", 180))
-#: First day from which a group can be called dead.
-_JUDGED = 56
 
 
 @dataclass(frozen=True)
@@ -79,12 +77,8 @@ class Sensitivity:
 
 def default_measures(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
     """Survival and profit, as far as the shortest scenario reaches."""
-    days = min(scenario.days for scenario in scenarios)
-    return tuple(
-        at_horizon(name, day, scenarios)
-        for name, day in MEASURES
-        if name != "ever_dead_share" or days >= _JUDGED
-    )
+    found = [default_measure(name, day, scenarios) for name, day in MEASURES]
+    return tuple(name for name in found if name is not None)
 
 
 def first_sweep(question: Question) -> Sweep:
