@@ -39,7 +39,8 @@ Factor = Annotated[
     ),
 ]  # fmt: skip
 Out = Annotated[
-    Path | None, typer.Option(metavar="DIR", help="Results; by default results/COMMAND_NAME.", show_default=False)
+    Path | None,
+    typer.Option(metavar="DIR", help="Results; by default results/COMMAND_NAME.", show_default=False),
 ]
 Scheduler = Annotated[
     str | None,
@@ -49,7 +50,8 @@ Scheduler = Annotated[
     ),
 ]  # fmt: skip
 Resume = Annotated[
-    bool, typer.Option("--resume/--fresh", help="Make what is missing in --out, or discard it and make all anew.")
+    bool,
+    typer.Option("--resume/--fresh", help="Make what is missing in --out, or discard it and make all anew."),
 ]
 Days = Annotated[int | None, typer.Option(help="Another horizon, 1 to 730.", show_default=False)]
 FirstSeed = Annotated[int, typer.Option(help="First seed; the design is drawn from it too.")]
@@ -73,14 +75,18 @@ def sensitivity_command(
     ] = "morris",
     measure: Annotated[
         list[str] | None,
-        typer.Option(metavar="MEASURE", help="What is driven; may be given again. By default survival and profit."),
+        typer.Option(
+            metavar="MEASURE", help="What is driven; may be given again. By default survival and profit."
+        ),
     ] = None,
     over: Over = None,
     factor: Factor = None,
     samples: Annotated[
         int | None,
         typer.Option(
-            metavar="N", help="morris: trajectories (10); sobol: base samples, a power of two (64).", show_default=False
+            metavar="N",
+            help="morris: trajectories (10); sobol: base samples, a power of two (64).",
+            show_default=False,
         ),
     ] = None,
     top: Annotated[
@@ -159,7 +165,8 @@ def discover_command(
         str | None,
         typer.Option(
             metavar="CONDITION",
-            help='What counts as failing: MEASURE, one of > >= < <=, a number. By default "ever_dead_share_day_91 > 0.5".',
+            help="What counts as failing: MEASURE, one of > >= < <=, a number. "
+            'By default "ever_dead_share_day_91 > 0.5".',
             show_default=False,
         ),
     ] = None,

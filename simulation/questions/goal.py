@@ -49,7 +49,7 @@ def read_goal(text: str) -> Goal:
             value = None
     if found is None or value is None or not np.isfinite(value):
         raise UsageError(
-            f'--goal: given {text!r}, allowed: a measure, one of > >= < <=, and a number, as in "ever_dead_share_day_91 '
-            '> 0.5"'
+            f"--goal: given {text!r}, allowed: a measure, one of > >= < <=, and a number, "
+            'as in "ever_dead_share_day_91 > 0.5"'
         )
     return Goal(found[1], found[2], value)

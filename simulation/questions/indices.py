@@ -60,17 +60,18 @@ def indices(paths: Sequence[str], values: Floats, seed: int = 1) -> Indices:
     """The indices of each factor.
 
     paths: of the factors. values: [points, seeds] of the measure at the points of a Sobol design, in its order.
-    seed: of the bootstrap. Samples with a point at which no seed has a value are left out. Raises GrouplifeError where fewer than
-    `LEAST` are left.
+    seed: of the bootstrap. Samples with a point at which no seed has a value are left out. Raises GrouplifeError
+    where fewer than `LEAST` are left.
     """
     import pandas as pd
     from SALib.analyze import sobol
 
     steps = len(paths) + 2
-    whole = np.isfinite(values).any(axis=1).reshape(-1, steps).all(axis=1)
+    whole = np.asarray(np.isfinite(values).any(axis=1).reshape(-1, steps).all(axis=1))
     if whole.sum() < LEAST:
         raise GrouplifeError(
-            f"only {whole.sum()} of {len(whole)} samples have a value at every point, and {LEAST} are needed; take more "
+            f"only {whole.sum()} of {len(whole)} samples have a value at every point, and {LEAST} are needed; take "
+            "more "
             "--samples, another measure, or narrower ranges"
         )
     values = values[np.repeat(whole, steps)]
@@ -78,9 +79,7 @@ def indices(paths: Sequence[str], values: Floats, seed: int = 1) -> Indices:
     spread = float(mean.std())
     if spread <= 1e-12 * max(1.0, float(np.abs(mean).max())):
         return Indices(pd.DataFrame(columns=list(COLUMNS)), float(mean.mean()), 0.0, float("nan"))
-    found = sobol.analyze(
-        problem(paths), mean, calc_second_order=False, num_resamples=RESAMPLES, seed=seed
-    )
+    found = sobol.analyze(problem(paths), mean, calc_second_order=False, num_resamples=RESAMPLES, seed=seed)
     columns: dict[str, object] = {"factor": list(paths)}
     for name, key in (("s1", "S1"), ("st", "ST")):
         value, half = (np.asarray(found[k], dtype=np.float64) for k in (key, f"{key}_conf"))

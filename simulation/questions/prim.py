@@ -101,7 +101,9 @@ def quasi_p(cases: pd.DataFrame, failed: Mask, ends: tuple[End, ...], among: Mas
     box = among & np.logical_and.reduce(list(inside.values()))
     found = {}
     for path in inside:
-        wider = among & np.logical_and.reduce([mask for other, mask in inside.items() if other != path] or [among])
+        wider = among & np.logical_and.reduce(
+            [mask for other, mask in inside.items() if other != path] or [among]
+        )
         rate = failed[wider].mean()
         found[path] = float(binom.sf(failed[box].sum() - 1, box.sum(), rate))
     return found
@@ -124,7 +126,7 @@ def _box(cases: pd.DataFrame, failed: Mask, among: Mask) -> Box | None:
         least = max(CASES, int(MASS * len(cases)))
         way = _peeled(cases[list(paths)], failed, among, least)
         worth, _, ends = max(
-                (_worth(failed, among, held), -n, tuple(ends.values())) for n, (ends, held) in enumerate(way)
+            (_worth(failed, among, held), -n, tuple(ends.values())) for n, (ends, held) in enumerate(way)
         )
         return Box(ends, quasi_p(cases, failed, ends, among)), worth
 
@@ -137,7 +139,11 @@ def _box(cases: pd.DataFrame, failed: Mask, among: Mask) -> Box | None:
     while True:
         others = [str(path) for path in cases.columns if path not in box.qp]
         wider = [tried([*box.qp, path]) for path in others]
-        better = [(more, n) for n, (one, more) in enumerate(wider) if more > worth and max(one.qp.values()) <= chance]
+        better = [
+            (more, n)
+            for n, (one, more) in enumerate(wider)
+            if more > worth and max(one.qp.values()) <= chance
+        ]
         if not better:
             break
         worth, n = max(better)

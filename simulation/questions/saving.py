@@ -46,7 +46,10 @@ def save_sensitivity(answer: Sensitivity, folder: ResultsFolder, command: str, s
         units = {**_KEYS, **indices.COLUMNS, "luck": "share"}
         _write(folder, "indices", indices_table(answer), units)
     asked = answer.question
-    _publish(folder, "sensitivity", answer.scenarios, asked.seed, asked.replicates, sensitivity_json(answer), command, started)  # fmt: skip
+    _publish(
+        folder, "sensitivity", answer.scenarios, asked.seed, asked.replicates, sensitivity_json(answer), command,
+        started,
+    )  # fmt: skip
 
 
 def save_discovery(answer: Discovery, folder: ResultsFolder, command: str, started: float) -> None:
@@ -56,7 +59,9 @@ def save_discovery(answer: Discovery, folder: ResultsFolder, command: str, start
     _write(folder, "cases", cases_table(answer), {"scenario": "name", "fresh": "true or false", **units})
     asked = answer.question
     scenarios = list(asked.scenarios.values())
-    _publish(folder, "discover", scenarios, asked.seed, asked.replicates, discovery_json(answer), command, started)  # fmt: skip
+    _publish(
+        folder, "discover", scenarios, asked.seed, asked.replicates, discovery_json(answer), command, started
+    )  # fmt: skip
 
 
 def effects_table(answer: Sensitivity) -> pd.DataFrame:
@@ -66,9 +71,7 @@ def effects_table(answer: Sensitivity) -> pd.DataFrame:
 
 def indices_table(answer: Sensitivity) -> pd.DataFrame:
     """One row a scenario, measure and factor; measures that do not vary have none."""
-    return _joined(
-        {key: one.table.assign(luck=one.luck) for key, one in answer.indices.items()}
-    )
+    return _joined({key: one.table.assign(luck=one.luck) for key, one in answer.indices.items()})
 
 
 def rules_table(answer: Discovery) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import gammaln
 
 from ..errors import GrouplifeError
 from ..sweeps.designs import MORRIS_LEVELS, problem
@@ -49,14 +50,15 @@ def effects(paths: Sequence[str], unit: Floats, values: Floats, seed: int = 1) -
 
     paths: of the factors. unit: [points, factors] places 0..1 of a Morris design, in its order. values: [points,
     seeds] of the measure, NaN where a run has none. seed: of the bootstrap. Columns: `COLUMNS`; luck is NaN with one
-    seed. Trajectories with a point at which no seed has a value are left out. Raises GrouplifeError where fewer than two are left.
+    seed. Trajectories with a point at which no seed has a value are left out. Raises GrouplifeError where fewer than
+    two are left.
     """
     import pandas as pd
     from SALib.analyze import morris
 
     factors = len(paths)
     steps = factors + 1
-    whole = np.isfinite(values).any(axis=1).reshape(-1, steps).all(axis=1)
+    whole = np.asarray(np.isfinite(values).any(axis=1).reshape(-1, steps).all(axis=1))
     if whole.sum() < 2:
         raise GrouplifeError(
             f"only {whole.sum()} of {len(whole)} trajectories have a value at every point; the measure is not defined "
@@ -100,8 +102,14 @@ def elementary(unit: Floats, values: Floats) -> Floats:
 
 
 def _luck(single: Floats) -> Floats:
-    """[factors]: what mu* would be if the factor did nothing but change everyone's luck."""
-    return math.sqrt(2.0 / math.pi) * means(np.sqrt(luck_variance(single)).T)
+    """[factors]: what mu* would be if the factor did nothing but change everyone's luck; NaN with one seed."""
+    seeds = np.isfinite(single).sum(axis=2)
+    deviation = np.sqrt(luck_variance(single))
+    known = seeds > 1
+    # a standard deviation of few values comes out too small on average, by this factor (c4)
+    half = np.maximum(seeds, 2) / 2.0
+    short = np.exp(gammaln(half) - gammaln(half - 0.5)) / np.sqrt(half - 0.5)
+    return math.sqrt(2.0 / math.pi) * means(np.where(known, deviation / short, np.nan).T)
 
 
 def most_influential(tables: Sequence[pd.DataFrame], count: int) -> list[str]:

@@ -93,7 +93,8 @@ def first_sweep(question: Question) -> Sweep:
 def sensitivity(question: Question, folder: Path, effort: Effort, first: Sweep | None = None) -> Sensitivity:
     """Ask what drives the measures; sweeps go into folders below `folder`, and what is there is not made again.
 
-    first: what `first_sweep` gave. Raises UsageError, GrouplifeError as a sweep does, and where too few runs have values.
+    first: what `first_sweep` gave. Raises UsageError, GrouplifeError as a sweep does, and where too few runs have a
+    value.
     """
     found: list[Found] = []
     first = first or first_sweep(question)
@@ -119,9 +120,7 @@ def sensitivity(question: Question, folder: Path, effort: Effort, first: Sweep |
             first = _design(question, INDICES, space, "sobol", question.samples or SAMPLES)
         chosen = space.paths
         found.append(ask(first, folder / INDICES, effort))
-        shares = {
-            key: indices(chosen, values, question.seed) for key, values in found[-1].values.items()
-        }
+        shares = {key: indices(chosen, values, question.seed) for key, values in found[-1].values.items()}
     return Sensitivity(
         question, screening, shares, chosen, sum(one.runs for one in found), sum(one.failed for one in found)
     )

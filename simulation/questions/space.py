@@ -84,7 +84,7 @@ def doubts(scenarios: Sequence[Scenario]) -> tuple[dict[str, Mapping[str, Any]],
     for path, (low, _, high) in DOUBTFUL.items():
         if path not in kept and low < high:
             found[path] = {"range": _ends(path, low, high)}
-    tables = [{path: rest for path, *rest in table_values(scenario)} for scenario in scenarios]
+    tables = [{entry[0]: entry[1:] for entry in table_values(scenario)} for scenario in scenarios]
     for path, (value, doubt, (least, most)) in tables[0].items():
         if any(other.get(path) != tables[0][path] for other in tables[1:]):
             kept.append(path)
@@ -99,7 +99,7 @@ def doubts(scenarios: Sequence[Scenario]) -> tuple[dict[str, Mapping[str, Any]],
 
 
 def levers(scenarios: Sequence[Scenario]) -> dict[str, Mapping[str, Any]]:
-    """The numbers above 0 that are chosen in every scenario, from half the first's value to double, evenly in the log."""
+    """The numbers above 0 that are chosen in every scenario: half the first's value to double, evenly in the log."""
     flat = [flatten(scenario) for scenario in scenarios]
     found: dict[str, Mapping[str, Any]] = {}
     for path, value in flat[0].items():
@@ -125,7 +125,7 @@ def levers(scenarios: Sequence[Scenario]) -> dict[str, Mapping[str, Any]]:
 
 
 def named_factor(text: str, scenarios: Sequence[Scenario]) -> tuple[str, Mapping[str, Any]]:
-    """PATH=low..high, PATH=low..high:log, PATH=a,b,c, or PATH alone for its range of doubt or, of a lever, half to double.
+    """PATH=low..high, PATH=low..high:log, PATH=a,b,c, or PATH alone: its range of doubt or, of a lever, half to double.
 
     Raises UsageError with what was given and how to write it.
     """
@@ -162,7 +162,8 @@ def _scalar(text: str, whole: str) -> Any:
 
 def _unreadable(text: str) -> UsageError:
     return UsageError(
-        f"--factor: given {text!r}, allowed: PATH=low..high, as in product.price=60..120 (with :log behind it, even in the "
+        f"--factor: given {text!r}, allowed: PATH=low..high, as in product.price=60..120 (with :log behind it, "
+        "even in the "
         "logarithm), PATH=a,b,c, as in "
         "submodels.buying=additive,multiplicative, or a PATH that has a range of doubt"
     )

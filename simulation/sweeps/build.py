@@ -37,7 +37,10 @@ Points = tuple["pd.DataFrame", NDArray[np.int64], NDArray[np.float64]]
 
 
 def build(file: PlanFile, bases: Mapping[str, Scenario]) -> Sweep:
-    """The sweep of a plan. bases: scenarios read already, by what the plan calls them. Raises UsageError that lists every mistake with its place."""
+    """The sweep of a plan. Raises UsageError that lists every mistake with its place.
+
+    bases: scenarios that are read already, by what the plan calls them.
+    """
     plan = file.plan
     scenarios = _scenarios(file, bases)
     if plan.design == "list":

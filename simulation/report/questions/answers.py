@@ -41,7 +41,9 @@ def sensitivity_page(answer: Sensitivity, lang: Lang, command: str, fonts: Fonts
             heading = title("fig_effects", scenario, measure)
             draw = partial(effects_figure, measure, table, fonts)
             pictures.append(picture(heading, say("fig_effects_reading", lang), draw))
-            tables.append(_titled(drivers.effects_rows(measure, table, space, lang), named[scenario], measure, lang))
+            tables.append(
+                _titled(drivers.effects_rows(measure, table, space, lang), named[scenario], measure, lang)
+            )
         used = max(int(table["trajectories"].iloc[0]) for table in answer.screening.values())
         how = say("screening_how", lang, trajectories=used, seeds=asked.replicates)
         sections.append(Section(say("screening", lang), how, pictures, tables))
@@ -53,7 +55,9 @@ def sensitivity_page(answer: Sensitivity, lang: Lang, command: str, fonts: Fonts
                 continue
             samples = max(samples, int(one.table["samples"].iloc[0]))
             heading = title("fig_shares", scenario, measure)
-            pictures.append(picture(heading, say("fig_shares_reading", lang), partial(shares_figure, one, fonts)))
+            pictures.append(
+                picture(heading, say("fig_shares_reading", lang), partial(shares_figure, one, fonts))
+            )
             tables.append(_titled(drivers.shares_rows(one, space, lang), named[scenario], measure, lang))
         how = say("shares_how", lang, samples=samples, seeds=asked.replicates)
         sections.append(Section(say("shares", lang), how, pictures, tables))
@@ -63,7 +67,9 @@ def sensitivity_page(answer: Sensitivity, lang: Lang, command: str, fonts: Fonts
         measures=joined([_inside(name, lang) for name in asked.measures], lang),
         scenarios=joined([scenario_name(one, lang) for one in answer.scenarios], lang),
     )
-    factors = [path for table in list(answer.screening.values())[:1] for path in table["factor"][:1]] or answer.chosen
+    factors = [
+        path for table in list(answer.screening.values())[:1] for path in table["factor"][:1]
+    ] or answer.chosen
     source = next(iter(asked.scenarios))
     return Page(
         say("drives_kicker", lang),
@@ -92,7 +98,9 @@ def discovery_page(answer: Discovery, lang: Lang, command: str, fonts: Fonts | N
         pictures: list[Picture] = []
         if one.rules:
             heading = say("fig_rules", lang, scenario=name)
-            pictures.append(picture(heading, say("fig_rules_reading", lang), partial(rules_figure, one, fonts)))
+            pictures.append(
+                picture(heading, say("fig_rules_reading", lang), partial(rules_figure, one, fonts))
+            )
             ends = strongest(one.rules[0].box)
             if ends:
                 key = "fig_cases" if len(ends) > 1 else "fig_line"

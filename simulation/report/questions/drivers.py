@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ...scenario import Scenario
-from ..numbers import Lang, counted
-from ..wording import measure_title, wording
-from .names import change_text, changes, factor_name, factor_value, joined, numeric, scenario_name, short_name, unit_of
+from ..numbers import Lang, counted, plain
+from ..wording import measure_title
+from .names import (
+    change_text,
+    changes,
+    factor_name,
+    factor_value,
+    joined,
+    numeric,
+    scenario_name,
+    short_name,
+    unit_of,
+)
 from .page import Table
 from .texts import say
 
@@ -31,10 +41,10 @@ _WORTH_A_WORD = 0.05
 def sentences(answer: Sensitivity, lang: Lang) -> list[str]:
     """The answer, one or two sentences a scenario and measure."""
     named = {scenario.name: scenario for scenario in answer.scenarios}
-    found = [
-        _moved(measure, named[name], table, lang) for (name, measure), table in answer.screening.items()
+    found = [_moved(measure, named[name], table, lang) for (name, measure), table in answer.screening.items()]
+    return found + [
+        _shared(measure, named[name], one, lang) for (name, measure), one in answer.indices.items()
     ]
-    return found + [_shared(measure, named[name], one, lang) for (name, measure), one in answer.indices.items()]
 
 
 def notes(answer: Sensitivity, lang: Lang) -> list[str]:
@@ -93,13 +103,14 @@ def _moved(measure: str, scenario: Scenario, table: pd.DataFrame, lang: Lang) ->
     if nothing == len(table):
         return start + ("none of the factors changes it at all." if en else "没有一个因素对它有任何影响。")
     if not len(out):
-        first = next(table.itertuples())
+        first: Any = next(table.itertuples())
         low, high = changes(measure, [first.mu_star_low, first.mu_star_high], lang)
         return start + (
             f"none of {counted(len(table), 'factor')} moves it beyond luck. The strongest, not told from luck: "
             f"{_effect(first, measure, lang)} ({low} to {high})."
             if en
-            else f"{len(table)} 个因素中，没有一个的作用超出运气。最强但分不清是否运气的是：{_effect(first, measure, lang)}"
+            else f"{len(table)} 个因素中，没有一个的作用超出运气。最强但分不清是否运气的是："
+            f"{_effect(first, measure, lang)}"
             f"（{low} 至 {high}）。"
         )
     told = [_effect(row, measure, lang) for row in out.head(_TOLD).itertuples()]
@@ -112,7 +123,9 @@ def _moved(measure: str, scenario: Scenario, table: pd.DataFrame, lang: Lang) ->
     tail = [f"{small} 个因素的作用不到最强者的十分之一"] if small else []
     tail += [f"{nothing} 个毫无作用"] if nothing else []
     end = "，".join(tail) + "。" if tail else ""
-    return f"{start}{len(table)} 个因素中，{len(out)} 个的作用超出运气。在各自范围内：{'；'.join(told)}。{end}"
+    return (
+        f"{start}{len(table)} 个因素中，{len(out)} 个的作用超出运气。在各自范围内：{'；'.join(told)}。{end}"
+    )
 
 
 def _effect(row: Any, measure: str, lang: Lang) -> str:
@@ -132,7 +145,9 @@ def _shared(measure: str, scenario: Scenario, one: Indices, lang: Lang) -> str:
     start = f"{title}, {name}: " if en else f"{name}，{title}："
     if not len(one.table):
         return start + (
-            "it is the same at every point: nothing drives it." if en else "在每个点上都相同，没有因素起作用。"
+            "it is the same at every point: nothing drives it."
+            if en
+            else "在每个点上都相同，没有因素起作用。"
         )
     first = [_share(row, lang) for row in one.table.head(_TOLD).itertuples()]
     alone = float(one.table["s1"].clip(lower=0).sum())
@@ -140,8 +155,11 @@ def _shared(measure: str, scenario: Scenario, one: Indices, lang: Lang) -> str:
     together = max(0.0, 1.0 - alone - luck)
     spread = change_text(measure, one.sd, lang)
     if en:
-        text = f"{start}over the ranges it varies by {spread} (standard deviation); of that variance, {joined(first, lang)}."
-        more = [f"{100 * together:.0f}% goes with factors acting together"] if together > _WORTH_A_WORD else []
+        text = f"{start}over the ranges it varies by {spread} (standard deviation); of that variance, "
+        text += f"{joined(first, lang)}."
+        more = (
+            [f"{100 * together:.0f}% goes with factors acting together"] if together > _WORTH_A_WORD else []
+        )
         more += [f"{100 * luck:.0f}% is luck that is left"] if luck > _WORTH_A_WORD else []
         return f"{text} {joined(more, lang)}." if more else text
     text = f"{start}在各范围内变化的标准差为 {spread}；方差之中，{'；'.join(first)}。"
@@ -153,7 +171,11 @@ def _shared(measure: str, scenario: Scenario, one: Indices, lang: Lang) -> str:
 def _share(row: Any, lang: Lang) -> str:
     name = factor_name(row.factor, lang)
     alone, low, high, total = (100.0 * value for value in (row.s1, row.s1_low, row.s1_high, row.st))
-    span = f"{max(0.0, low):.0f} 至 {max(0.0, high):.0f}" if lang == "zh" else f"{max(0.0, low):.0f} to {max(0.0, high):.0f}"
+    span = (
+        f"{max(0.0, low):.0f} 至 {max(0.0, high):.0f}"
+        if lang == "zh"
+        else f"{max(0.0, low):.0f} to {max(0.0, high):.0f}"
+    )
     alone, total = max(0.0, alone), max(0.0, total)
     if lang == "en":
         return f"{alone:.0f}% ({span}) goes with {name} alone, {total:.0f}% with all it acts together with"
@@ -192,10 +214,11 @@ def effects_rows(measure: str, table: pd.DataFrame, space: Mapping[str, Any], la
 def shares_rows(one: Indices, space: Mapping[str, Any], lang: Lang) -> Table:
     """Every factor with its indices."""
     rows = []
-    for row in one.table.itertuples():
+    rows_of: Iterable[Any] = one.table.itertuples()
+    for row in rows_of:
         spans = []
         for value, low, high in ((row.s1, row.s1_low, row.s1_high), (row.st, row.st_low, row.st_high)):
-            numbers = [f"{100 * x:.0f}".replace("-0", "0").replace("-", "\u2212") for x in (value, low, high)]
+            numbers = [plain(100.0 * float(x), 0) for x in (value, low, high)]
             spans.append(
                 f"{numbers[0]}% ({numbers[1]} to {numbers[2]})"
                 if lang == "en"
@@ -210,6 +233,8 @@ def range_of(path: str, space: Mapping[str, Any], lang: Lang) -> str:
     """What a factor is varied over."""
     how = space[path]
     if "values" in how:
-        return ({"en": ", ", "zh": "、"}[lang]).join(factor_value(path, value, lang) for value in how["values"])
+        return ({"en": ", ", "zh": "、"}[lang]).join(
+            factor_value(path, value, lang) for value in how["values"]
+        )
     low, high = (factor_value(path, end, lang) for end in how["range"])
     return f"{low} 至 {high}" if lang == "zh" else f"{low} to {high}"

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from ...questions.goal import Goal
     from ...questions.prim import Box, End
 
-_SIGNS = {">": ("above", "超过"), ">=": ("at least", "不低于"), "<": ("below", "低于"), "<=": ("at most", "不超过")}
+_SIGNS = {
+    ">": ("above", "超过"),
+    ">=": ("at least", "不低于"),
+    "<": ("below", "低于"),
+    "<=": ("at most", "不超过"),
+}
 
 
 def goal_text(goal: Goal, lang: Lang) -> str:
@@ -82,7 +87,9 @@ def end_text(end: End, lang: Lang, named: bool = True) -> str:
         values = [factor_value(end.path, value, lang) for value in end.values or ()]
         text = (" or " if en else "或").join(values)
         return f"{name} is {text}" if en and named else f"{name}为{text}" if named else text
-    low, high = (None if value is None else factor_value(end.path, value, lang) for value in (end.low, end.high))
+    low, high = (
+        None if value is None else factor_value(end.path, value, lang) for value in (end.low, end.high)
+    )
     if low is not None and high is not None:
         text = f"{low} to {high}" if en else f"在 {low} 至 {high}"
     elif low is not None:
@@ -115,11 +122,14 @@ def _rule(rule: Rule, lang: Lang) -> str:
     before = 100.0 * found.density
     if lang == "en":
         return (
-            f"It fails in {density:.0f}% ({low:.0f} to {high:.0f}) of the fresh cases in which {box_text(rule.box, lang)}: "
-            f"{mass:.0f}% of all cases and {coverage:.0f}% of the failures. Where the rule was found it was {before:.0f}%."
+            f"It fails in {density:.0f}% ({low:.0f} to {high:.0f}) of the fresh cases in which "
+            f"{box_text(rule.box, lang)}: "
+            f"{mass:.0f}% of all cases and {coverage:.0f}% of the failures. Where the rule was found it was "
+            f"{before:.0f}%."
         )
     return (
-        f"{box_text(rule.box, lang)}时，新情形中有 {density:.0f}%（{low:.0f} 至 {high:.0f}）失败；这占全部情形的 {mass:.0f}%，"
+        f"{box_text(rule.box, lang)}时，新情形中有 {density:.0f}%（{low:.0f} 至 {high:.0f}）失败；这占全部情形的 "
+        f"{mass:.0f}%，"
         f"占失败的 {coverage:.0f}%。寻找规则时为 {before:.0f}%。"
     )
 
@@ -131,7 +141,8 @@ def _together(one: Checked, lang: Lang) -> str:
     coverage = 100.0 * one.coverage if one.all_failed else 0.0
     if lang == "en":
         return (
-            f"Together the rules have {coverage:.0f}% of the failures in {100 * one.mass:.0f}% of the fresh cases; outside of "
+            f"Together the rules have {coverage:.0f}% of the failures in {100 * one.mass:.0f}% of the fresh cases; "
+            "outside of "
             f"them {share:.0f}% fail."
         )
     return f"各规则合起来，以 {100 * one.mass:.0f}% 的新情形覆盖 {coverage:.0f}% 的失败；规则之外有 {share:.0f}% 失败。"
@@ -150,7 +161,8 @@ def _none(one: Conditions, lang: Lang) -> str:
         )
     if of - hits < FEW:
         return (
-            f"Only {of - hits} cases do not fail, so there is nothing to tell apart; ask for the opposite goal, or another "
+            f"Only {of - hits} cases do not fail, so there is nothing to tell apart; ask for the opposite goal, or "
+            "another "
             "number."
             if en
             else f"只有 {of - hits} 个情形没有失败，无从区分；可改问相反的目标，或换一个数值。"
@@ -175,7 +187,15 @@ def rules_rows(one: Conditions, lang: Lang) -> Table:
         span = f" ({low:.0f} to {high:.0f})" if lang == "en" else f"（{low:.0f} 至 {high:.0f}）"
         before = f"{100 * found.density:.0f}% / {100 * found.coverage:.0f}% / {100 * found.mass:.0f}%"
         coverage = f"{100 * fresh.coverage:.0f}%" if fresh.all_failed else "–"
-        rows.append([f"{number}. {box_text(rule.box, lang)}", density + span, coverage, f"{100 * fresh.mass:.0f}%", before])
+        rows.append(
+            [
+                f"{number}. {box_text(rule.box, lang)}",
+                density + span,
+                coverage,
+                f"{100 * fresh.mass:.0f}%",
+                before,
+            ]
+        )
     head = [say(key, lang) for key in ("rule", "density", "coverage", "mass", "found_in")]
     return Table(head, rows, (1, 2, 3, 4))
 

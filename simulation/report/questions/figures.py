@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from ..figures.canvas import COLOURS, GREY, INK, SMALL, STEPS, axes_in, clipped, scaled, text_width
+from ..figures.canvas import COLOURS, GREY, INK, SMALL, STEPS, axes_in, clipped, inches, scaled, text_width
 from ..fonts import Fonts
 from .names import axis_scale, short_name
 from .texts import say
@@ -61,13 +61,15 @@ def shares_figure(one: Indices, fonts: Fonts, width: float) -> Figure:
     left = _room(names, width)
     axes = _axes(figure, left, _BOTTOM, width - left - 0.25, tall, fonts)
     bars: list[Any] = []
-    looks = (
+    looks: tuple[tuple[str, dict[str, Any], float], ...] = (
         ("s1", {"color": DARK}, 0.17),
         ("st", {"facecolor": "white", "edgecolor": SECOND, "hatch": "//////"}, -0.17),
     )
     for key, look, shift in looks:
         y = np.arange(len(shown))[::-1] + shift
-        value, low, high = (100.0 * shown[name].to_numpy(dtype=float) for name in (key, f"{key}_low", f"{key}_high"))
+        value, low, high = (
+            100.0 * shown[name].to_numpy(dtype=float) for name in (key, f"{key}_low", f"{key}_high")
+        )
         drawn = np.clip(value, 0.0, None)
         bars.append(axes.barh(y, drawn, height=0.32, linewidth=0.8, **look))
         ends = np.clip(low, 0.0, None), np.clip(high, 0.0, None)
@@ -116,7 +118,8 @@ def _cloud(axes: Axes, table: pd.DataFrame, per: float) -> None:
     axes.plot(x[~out], y[~out], "o", color=PALE, markersize=3)
     axes.plot(x[out], y[out], "o", color=DARK, markersize=4)
     axes.set_xlim(0, 1.08 * float(max((x + half).max(), 1e-9)))
-    axes.set_ylim(-0.02 * top, 1.1 * float(max(y.max(), 1e-9)))
+    highest = float(max(y.max(), 1e-9))
+    axes.set_ylim(-0.03 * highest, 1.1 * highest)
     for locator in (axes.xaxis, axes.yaxis):
         locator.set_major_locator(MaxNLocator(5, steps=STEPS))
         locator.set_major_formatter(scaled(1.0))
@@ -125,8 +128,7 @@ def _cloud(axes: Axes, table: pd.DataFrame, per: float) -> None:
 
 def _numbered(axes: Axes, x: Any, y: Any) -> None:
     """Numbers beside the strongest marks, those that would lie upon another number left out."""
-    box, (wide, tall) = axes.get_position(), axes.figure.get_size_inches()
-    width, height = box.width * wide, box.height * tall
+    width, height = inches(axes)
     (x0, x1), (y0, y1) = axes.get_xlim(), axes.get_ylim()
     taken: list[tuple[float, float]] = []
     for n, (at, up) in enumerate(zip(x, y, strict=True), 1):
@@ -135,7 +137,8 @@ def _numbered(axes: Axes, x: Any, y: Any) -> None:
             continue
         taken.append(place)
         axes.annotate(
-            str(n), (at, up), xytext=(3.5, 3.0), textcoords="offset points", fontsize=SMALL, color=INK, annotation_clip=False
+            str(n), (at, up), xytext=(3.5, 3.0), textcoords="offset points", fontsize=SMALL, color=INK,
+            annotation_clip=False,
         )  # fmt: skip
 
 

@@ -8,13 +8,17 @@ from functools import lru_cache
 
 from ...scenario import Scenario
 from ...scenario.fields import spot_at
-from ...scenario.labels import field_name, value_text
+from ...scenario.labels import UNITS, field_name, value_text
 from ...scenario.mechanisms import PARAMETERS
 from ...scenario.paths import parse_path
 from ..figures.canvas import money_unit
 from ..labels import LONGEST_TITLE
 from ..numbers import Lang, amounts, known, with_unit
 from ..wording import wording
+
+_LATER = re.compile(r"^timeline\[\d+\]\.set\.")
+#: Unit of bare numbers of groups, in Chinese.
+_PER_HUNDRED = "每 100 个群中的个数"
 
 
 def scenario_name(scenario: Scenario, lang: Lang) -> str:
@@ -48,7 +52,7 @@ def factor_value(path: str, value: object, lang: Lang) -> str:
 @lru_cache(maxsize=1024)
 def numeric(path: str) -> bool:
     """Whether there is more and less of a factor."""
-    spot = spot_at(parse_path(re.sub(r"^timeline\[\d+\]\.set\.", "", path)))
+    spot = spot_at(parse_path(_LATER.sub("", path)))
     return spot is not None and spot.kind in ("whole", "number")
 
 
@@ -59,6 +63,8 @@ def change_text(measure: str, value: float, lang: Lang) -> str:
         return "–"
     word = wording(measure)
     (text,) = amounts([number], word.scale, lang)
+    if lang == "zh" and word.scale == "per_hundred":
+        return f"每 100 个群 {text} 个"
     return with_unit(text, [number], word.scale, word.unit[lang], lang)
 
 
@@ -73,7 +79,7 @@ def unit_of(measure: str, values: Sequence[float], lang: Lang) -> str:
     """Unit of the bare numbers that `changes` makes of these values."""
     word = wording(measure)
     if word.scale != "money":
-        return word.unit[lang]
+        return _PER_HUNDRED if lang == "zh" and word.scale == "per_hundred" else word.unit[lang]
     there = [value for value in map(known, values) if value is not None]
     return with_unit("", there, "money", "", lang).strip()
 
@@ -84,7 +90,17 @@ def axis_scale(measure: str, lang: Lang) -> tuple[float, str]:
     if word.scale == "money":
         return money_unit(lang), {"en": "thousand CNY", "zh": "万元"}[lang]
     per = 0.01 if word.scale in ("percent", "per_hundred") else 1.0
-    return per, word.unit[lang]
+    return per, _PER_HUNDRED if lang == "zh" and word.scale == "per_hundred" else word.unit[lang]
+
+
+def axis_name(path: str, lang: Lang) -> str:
+    """A factor along an axis, with its unit."""
+    spot = spot_at(parse_path(_LATER.sub("", path)))
+    unit = spot.unit if spot is not None else ""
+    if lang == "zh":
+        unit = {"share": "份额"}.get(unit, UNITS.get(unit, unit))
+    between = "，" if lang == "zh" else ", "
+    return short_name(path, lang) + (between + unit if unit and unit != "1" else "")
 
 
 def joined(parts: Sequence[str], lang: Lang) -> str:

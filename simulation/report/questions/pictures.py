@@ -15,7 +15,7 @@ from ..fonts import Fonts
 from ..wording import measure_title
 from .failures import end_text
 from .figures import DARK, PALE, _axes, _room, _title
-from .names import axis_scale, factor_value, numeric, short_name
+from .names import axis_name, axis_scale, factor_value, numeric, short_name
 from .texts import say
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def rules_figure(one: Conditions, fonts: Fonts, width: float) -> Figure:
         rows += [(number, end) for end in ordered]
     several = len(one.rules) > 1
     names = [
-        (f"{say('rule', lang)} {number}  " if several else "") + short_name(end.path, lang) for number, end in rows
+        (f"{say('rule', lang)} {number}  " if several else "") + short_name(end.path, lang)
+        for number, end in rows
     ]
     tall = _PART * len(rows) + 0.1
     figure = Figure(figsize=(width, tall + 0.25), facecolor="white")
@@ -92,14 +93,17 @@ def cases_figure(one: Conditions, measure: str, fonts: Fonts, width: float) -> F
     x = table[ends[0].path].to_numpy(dtype=float)
     if len(ends) > 1:
         y = table[ends[1].path].to_numpy(dtype=float)
-        _title(axes, short_name(ends[1].path, lang), fonts, "y")
+        _title(axes, axis_name(ends[1].path, lang), fonts, "y")
     else:
-        per, _ = axis_scale(measure, lang)
+        per, unit = axis_scale(measure, lang)
         y = one.fresh.value / per
-        title = measure_title(measure, lang)
+        between = "，" if lang == "zh" else ", "
+        title = measure_title(measure, lang) + (between + unit if unit else "")
         _title(axes, title, fonts, "y")
     failed = one.fresh.failed
-    axes.plot(x[~failed], y[~failed], "o", markersize=4, markerfacecolor="white", markeredgecolor=GREY, linewidth=0)
+    axes.plot(
+        x[~failed], y[~failed], "o", markersize=4, markerfacecolor="white", markeredgecolor=GREY, linewidth=0
+    )
     axes.plot(x[failed], y[failed], "o", markersize=4, color=FAILED, linewidth=0)
     axes.margins(0.03)
     (x0, x1), (y0, y1) = axes.get_xlim(), axes.get_ylim()
@@ -116,13 +120,17 @@ def cases_figure(one: Conditions, measure: str, fonts: Fonts, width: float) -> F
     for side in (axes.xaxis, axes.yaxis):
         side.set_major_locator(MaxNLocator(6, steps=STEPS))
         side.set_major_formatter(scaled(1.0))
-    _title(axes, short_name(ends[0].path, lang), fonts, "x")
+    _title(axes, axis_name(ends[0].path, lang), fonts, "x")
     return figure
 
 
 def strongest(box: Box) -> list[End]:
     """The (at most two) strongest ends of a box that are numbers."""
-    found = [end for end in sorted(box.ends, key=lambda end: box.qp[end.path]) if end.values is None and numeric(end.path)]
+    found = [
+        end
+        for end in sorted(box.ends, key=lambda end: box.qp[end.path])
+        if end.values is None and numeric(end.path)
+    ]
     return found[:2]
 
 

@@ -30,11 +30,13 @@ TEXTS: dict[str, Text] = {
     "screening_how": _both(
         "Morris screening: {trajectories} trajectories move one factor after the other by two thirds of its range; "
         "every point has the same {seeds} seeds, averaged. mu* is the mean size of the effect, reckoned over the whole "
-        "range; sigma is large where the effect is not a straight line or depends on other factors. Luck: how large mu* "
+        "range; sigma is large where the effect is not a straight line or depends on other factors. Luck: how "
+        "large mu* "
         "would be if the factor only shuffled everyone's luck. A factor stands out where the interval of its mu* lies "
         "above that. Intervals: 95 %, bootstrap over trajectories (SALib).",
         "Morris 筛选：{trajectories} 条轨迹，逐个把因素移动其范围的三分之二；每个点用同样的 {seeds} 个随机种子取平均。"
-        "mu* 是按整个范围折算的平均效应大小；效应不成直线或依赖其他因素时 sigma 大。运气：如果该因素只是打乱了大家的运气，"
+        "mu* 是按整个范围折算的平均效应大小；效应不成直线或依赖其他因素时 sigma 大。运气："
+        "如果该因素只是打乱了大家的运气，"
         "mu* 会有多大；mu* 的区间高于它，才算突出。区间：95%，对轨迹做自助法（SALib）。",
     ),
     "shares": _both("Which share of the variation goes with which factor?", "变化中有多少归于哪个因素？"),
@@ -43,7 +45,8 @@ TEXTS: dict[str, Text] = {
         "averaged. S1: share of the variance that goes with the factor alone; ST: with it and all it acts together "
         "with. Factors not listed stay as the scenario has them. Intervals: 95 %, bootstrap (SALib); a share near 0 "
         "can come out below it.",
-        "Sobol 指数，{samples} 个基础样本（Saltelli 等 2010）；每个点用同样的 {seeds} 个随机种子取平均。S1：方差中该因素"
+        "Sobol 指数，{samples} 个基础样本（Saltelli 等 2010）；每个点用同样的 {seeds} 个随机种子取平均。S1："
+        "方差中该因素"
         "单独所占的份额；ST：连同它与其他因素共同作用的部分。未列出的因素保持方案原样。区间：95%，自助法（SALib）；"
         "接近 0 的份额可能算出负值。",
     ),
@@ -68,10 +71,13 @@ TEXTS: dict[str, Text] = {
     ),
     "fig_effects": _both("What moves {measure} most? {scenario}", "什么最能改变{measure}？{scenario}"),
     "fig_effects_reading": _both(
-        "Left: mu* of the strongest factors, the whisker its 95 % interval; the tick is what luck alone would give; pale: "
-        "does not stand out. Right: every factor by mu* and sigma; numbers are those of the left panel; above the dashed "
+        "Left: mu* of the strongest factors, the whisker its 95 % interval; the tick is what luck alone would "
+        "give; pale: "
+        "does not stand out. Right: every factor by mu* and sigma; numbers are those of the left panel; above the "
+        "dashed "
         "line (sigma = mu*) the effect depends on the other factors, or is far from a straight line.",
-        "左：最强因素的 mu*，横线为 95% 区间，竖记号为单凭运气的大小，浅色者不突出。右：每个因素的 mu* 与 sigma，编号同左图；"
+        "左：最强因素的 mu*，横线为 95% 区间，竖记号为单凭运气的大小，浅色者不突出。右：每个因素的 mu* 与 sigma，"
+        "编号同左图；"
         "虚线（sigma = mu*）以上，效应取决于其他因素，或远非直线。",
     ),
     "fig_shares": _both(
@@ -89,7 +95,8 @@ TEXTS: dict[str, Text] = {
     "fails_heading": _both("When does {scenarios} fail: {goal}?", "{scenarios}何时失败：{goal}？"),
     "fails_caution": _both(
         "Read this first. A rule says where failures gather among the cases that were tried, not why: factors are "
-        "varied over their ranges, evenly and independently, also those that were fitted together. A share of all cases "
+        "varied over their ranges, evenly and independently, also those that were fitted together. A share of all "
+        "cases "
         "is a share of these ranges and no probability. Rules were looked for in one set of cases; how well they do is "
         "told from fresh cases with fresh seeds.",
         "请先读这一段。规则说的是在试过的情形里失败聚在哪里，而不是为什么：因素在各自范围内均匀、独立地变化，成套拟合的参数"
@@ -97,10 +104,13 @@ TEXTS: dict[str, Text] = {
     ),
     "rules": _both("The rules", "规则"),
     "rules_how": _both(
-        "PRIM (Friedman & Fisher 1999). A case is one combination of values, {seeds} seeds averaged; it fails where {goal}. "
-        "Density: share of the rule's cases that fail, with its 95 % interval; coverage: share of all failures that lie "
+        "PRIM (Friedman & Fisher 1999). A case is one combination of values, {seeds} seeds averaged; it fails "
+        "where {goal}. "
+        "Density: share of the rule's cases that fail, with its 95 % interval; coverage: share of all failures "
+        "that lie "
         "in it; mass: share of all cases. Quasi-p: the chance to see as many failures if that end did nothing.",
-        "PRIM（Friedman 与 Fisher 1999）。一个情形是一组取值，{seeds} 个随机种子取平均；{goal}即为失败。密度：规则之内失败的"
+        "PRIM（Friedman 与 Fisher 1999）。一个情形是一组取值，{seeds} 个随机种子取平均；{goal}即为失败。密度："
+        "规则之内失败的"
         "份额及 95% 区间；覆盖：全部失败中落在规则之内的份额；占比：占全部情形的份额。准 p 值：若该条件毫无作用，"
         "看到这么多失败的概率。",
     ),
@@ -120,12 +130,14 @@ TEXTS: dict[str, Text] = {
     "fig_cases_reading": _both(
         "Each mark is one fresh case: filled, it fails; hollow, it does not. The box is rule 1, seen along its two "
         "strongest factors; other ends of the rule are not seen here, so cases in the box may lie outside the rule.",
-        "每个点是一个新情形：实心为失败，空心为没有失败。方框是规则 1 在其最强的两个因素上的范围；规则的其他条件在此看不见，"
+        "每个点是一个新情形：实心为失败，空心为没有失败。方框是规则 1 在其最强的两个因素上的范围；"
+        "规则的其他条件在此看不见，"
         "所以框内的情形未必都在规则之内。",
     ),
     "fig_line": _both("Failing and not, along the strongest factor: {scenario}", "沿最强因素看失败与否：{scenario}"),
     "fig_line_reading": _both(
-        "Each mark is one fresh case at its value of the factor and of the measure: filled, it fails. Shaded: where rule 1 "
+        "Each mark is one fresh case at its value of the factor and of the measure: filled, it fails. Shaded: "
+        "where rule 1 "
         "holds.",
         "每个点是一个新情形，横轴为该因素，纵轴为指标：实心为失败。阴影：规则 1 之内。",
     ),
