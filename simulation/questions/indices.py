@@ -1,8 +1,9 @@
 """Sobol indices: which share of a measure's variation over the ranges goes with which factor.
 
 S1 is the share that goes with the factor alone, ST with the factor and all it acts together with; where ST is clearly
-above S1 it acts together with others. Every point has the same seeds, averaged. What luck is left after averaging is
-told as a share of the same variation: it is in no S1, and in every ST.
+above S1 it acts together with others. Every point has the same seeds, averaged. How much other seeds would change is
+told as a share of the same variation (`luck`): what is not common to all points of a seed, after averaging. It is part
+of what the indices share out, for seeds that bring out a factor bring it out at every point.
 
 Source: Saltelli et al. 2010 (Computer Physics Communications 181: 259-270); intervals: SALib's bootstrap.
 """
@@ -46,7 +47,8 @@ class Indices:
     """Indices of one measure.
 
     table: one row a factor, the largest ST first; columns: `COLUMNS`. mean, sd: of the measure over the design, in its
-    unit. luck: share of the variation that is luck, NaN with one seed. A measure that does not vary has sd 0 and an
+    unit. luck: share of the variation that other seeds would
+    deal otherwise, NaN with one seed. A measure that does not vary has sd 0 and an
     empty table.
     """
 
@@ -91,7 +93,7 @@ def indices(paths: Sequence[str], values: Floats, seed: int = 1) -> Indices:
 
 
 def _luck(values: Floats) -> float:
-    """Share of the variance over points that is luck: what is not common to all points of a seed."""
+    """Share of the variance over points that is not common to all points of a seed, after averaging over seeds."""
     if values.shape[1] < 2:
         return float("nan")
     common = means(values.T)

@@ -1,10 +1,10 @@
 """PRIM, the patient rule induction method: boxes of the factors in which a case fails far more often than elsewhere.
 
 From the box of all cases a small slice is peeled off again and again, whichever raises the share of failures most for
-what it takes away. Of the boxes on the way the one is taken that catches failures best (largest harmonic mean of the
-share of its cases that fail and the share of all failures it has). Factors whose ends chance explains are given up,
-the weakest first, and the box is peeled anew without them; one that was given up too early comes back where that
-makes the box better. What is left is looked at again for another box.
+what it takes away. Of the boxes on the way the one is taken that catches failures best: largest harmonic mean of the
+share of all failures it has, and of how far its share of failures is on the way from that of all cases to 1. Factors
+whose ends chance explains are given up, the weakest first, and the box is peeled anew without them; one that was given
+up too early comes back where that makes the box better. What is left is looked at again for another box.
 
 Sources: Friedman & Fisher 1999 (Statistics and Computing 9: 123-143); Bryant & Lempert 2010 (quasi-p-values);
 Kwakkel & Jaxa-Rozen 2016 (values, whole numbers and peeling by gain for what is taken away).
@@ -32,8 +32,8 @@ MASS, CASES = 0.05, 15
 CHANCE = 0.05
 #: Boxes looked for.
 BOXES = 3
-#: A box must fail this many times as often as what it was cut from.
-_LIFT = 1.25
+#: Least purity of a box.
+PURE = 0.15
 
 
 @dataclass(frozen=True)
@@ -148,16 +148,20 @@ def _box(cases: pd.DataFrame, failed: Mask, among: Mask) -> Box | None:
             break
         worth, n = max(better)
         box = wider[n][0]
-    held = among & box.holds(cases)
-    rate = failed[among].mean()
-    telling = bool(box.ends) and failed[held].mean() >= min(_LIFT * rate, 0.5 + 0.5 * rate)
-    return box if telling else None
+    return box if box.ends and purity(failed, among, among & box.holds(cases)) >= PURE else None
 
 
 def _worth(failed: Mask, among: Mask, held: Mask) -> float:
-    """Harmonic mean of the share of failures in the box and the share of all failures it has."""
-    hits = failed[held].sum()
-    return float(2.0 * hits / (held.sum() + failed[among].sum()))
+    """Harmonic mean of `purity` and the share of all failures that the box has; 0 where it is no purer than all."""
+    pure = purity(failed, among, held)
+    hits = failed[held].sum() / failed[among].sum()
+    return float(2.0 * pure * hits / (pure + hits)) if pure > 0 else 0.0
+
+
+def purity(failed: Mask, among: Mask, held: Mask) -> float:
+    """How far the share of failures in a box is on the way from that of all cases (0) to all of them (1)."""
+    rate = failed[among].mean()
+    return float((failed[held].mean() - rate) / (1.0 - rate))
 
 
 def _peeled(

@@ -51,8 +51,8 @@ def test_conditions_of_failure_are_found_and_hold_in_fresh_cases(tmp_path: Path)
     assert low <= rule.fresh.density <= high
     assert rule.fresh.all_cases == 200
     first = sentences(answer, "en")[1]
-    assert "coupon depth from" in first
-    assert "groups per operator from" in first
+    assert "coupon depth is " in first
+    assert "groups per operator is " in first
 
 
 def test_fresh_cases_are_other_points_with_other_seeds(tmp_path: Path) -> None:

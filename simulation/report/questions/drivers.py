@@ -150,36 +150,36 @@ def _shared(measure: str, scenario: Scenario, one: Indices, lang: Lang) -> str:
             else "在每个点上都相同，没有因素起作用。"
         )
     first = [_share(row, lang) for row in one.table.head(_TOLD).itertuples()]
-    alone = float(one.table["s1"].clip(lower=0).sum())
-    luck = 0.0 if one.luck != one.luck else one.luck
-    together = max(0.0, 1.0 - alone - luck)
+    together = max(0.0, 1.0 - float(one.table["s1"].clip(lower=0).sum()))
     spread = change_text(measure, one.sd, lang)
-    if en:
-        text = f"{start}over the ranges it varies by {spread} (standard deviation); of that variance, "
-        text += f"{joined(first, lang)}."
-        more = (
-            [f"{100 * together:.0f}% goes with factors acting together"] if together > _WORTH_A_WORD else []
+    text = (
+        f"{start}over the ranges it varies by {spread} (standard deviation); of that variance, {'; '.join(first)}."
+        if en
+        else f"{start}在各范围内变化的标准差为 {spread}；方差之中，{'；'.join(first)}。".replace(
+            "为 每", "为每"
         )
-        more += [f"{100 * luck:.0f}% is luck that is left"] if luck > _WORTH_A_WORD else []
-        return f"{text} {joined(more, lang)}." if more else text
-    text = f"{start}在各范围内变化的标准差为 {spread}；方差之中，{'；'.join(first)}。"
-    more = [f"{100 * together:.0f}% 来自因素的共同作用"] if together > _WORTH_A_WORD else []
-    more += [f"{100 * luck:.0f}% 是剩下的运气"] if luck > _WORTH_A_WORD else []
-    return text + ("，".join(more) + "。" if more else "")
+    )
+    if together > _WORTH_A_WORD:
+        share = f"{100 * together:.0f}%"
+        text += f" {share} goes with factors acting together." if en else f"{share} 来自因素的共同作用。"
+    if one.luck > _WORTH_A_WORD:
+        share = f"{100 * one.luck:.0f}%"
+        text += (
+            f" Other seeds would deal as much as {share} of it otherwise; more --replicates make that less."
+            if en
+            else f"换随机种子，其中多达 {share} 会有所不同；增加 --replicates 可减少。"
+        )
+    return text
 
 
 def _share(row: Any, lang: Lang) -> str:
     name = factor_name(row.factor, lang)
-    alone, low, high, total = (100.0 * value for value in (row.s1, row.s1_low, row.s1_high, row.st))
-    span = (
-        f"{max(0.0, low):.0f} 至 {max(0.0, high):.0f}"
-        if lang == "zh"
-        else f"{max(0.0, low):.0f} to {max(0.0, high):.0f}"
+    alone, low, high, total = (
+        f"{100 * min(1.0, max(0.0, value)):.0f}" for value in (row.s1, row.s1_low, row.s1_high, row.st)
     )
-    alone, total = max(0.0, alone), max(0.0, total)
     if lang == "en":
-        return f"{alone:.0f}% ({span}) goes with {name} alone, {total:.0f}% with all it acts together with"
-    return f"{name}单独占 {alone:.0f}%（{span}），连同共同作用占 {total:.0f}%"
+        return f"{alone}% ({low} to {high}) goes with {name} alone, {total}% with it and all it acts together with"
+    return f"{name}单独占 {alone}%（{low} 至 {high}），连同共同作用占 {total}%"
 
 
 # ---------------------------------------------------------------------------------------- tables

@@ -74,7 +74,7 @@ def notes(answer: Discovery, lang: Lang) -> list[str]:
 
 
 def box_text(box: Box, lang: Lang) -> str:
-    """All ends of a box: "coupon depth above 25% and groups per operator above 12"."""
+    """All ends of a box: "coupon depth is 25% or more and groups per operator is 12 or more"."""
     strongest = sorted(box.ends, key=lambda end: box.qp[end.path])
     return joined([end_text(end, lang) for end in strongest], lang)
 
@@ -93,10 +93,10 @@ def end_text(end: End, lang: Lang, named: bool = True) -> str:
     if low is not None and high is not None:
         text = f"{low} to {high}" if en else f"在 {low} 至 {high}"
     elif low is not None:
-        text = f"from {low} up" if en else f"不低于 {low}"
+        text = f"{low} or more" if en else f"不低于 {low}"
     else:
-        text = f"up to {high}" if en else f"不高于 {high}"
-    return f"{name} {text}" if en and named else f"{name}{text}"
+        text = f"{high} or less" if en else f"不高于 {high}"
+    return f"{name} is {text}" if en and named else f"{name}{text}"
 
 
 def _often(one: Conditions, goal: Goal, lang: Lang) -> str:

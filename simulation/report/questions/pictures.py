@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator, NullLocator
 
-from ..figures.canvas import COLOURS, GREY, INK, SMALL, STEPS, scaled
+from ..figures.canvas import COLOURS, GREY, INK, SMALL, STEPS, clipped, inches, scaled, text_width
 from ..fonts import Fonts
 from ..wording import measure_title
 from .failures import end_text
@@ -67,8 +67,14 @@ def _bar(axes: Axes, y: float, end: End, cases: Cases, fonts: Fonts) -> None:
             if level in end.values:
                 axes.barh(y + 0.1, 1.0 / len(levels), left=k / len(levels), height=0.34, color=DARK)
         places = [(levels.index(value) + 0.5) / len(levels) for value in end.values if value in levels]
-        text = end_text(end, fonts.lang, named=False)
-        axes.text(float(np.mean(places)) if places else 0.5, y - 0.11, text, ha="center", **how)
+        room = inches(axes)[0]
+        text = clipped(end_text(end, fonts.lang, named=False), room + 0.2, SMALL)
+        half = text_width(text, SMALL) / room / 2.0
+        middle = float(np.mean(places)) if places else 0.5
+        side, at = (
+            ("left", 0.0) if middle < half else ("right", 1.0) if middle > 1.0 - half else ("center", middle)
+        )
+        axes.text(at, y - 0.11, text, ha=side, **how)
         return
     column = cases.table[end.path].to_numpy(dtype=float)
     ranks = np.sort(column)
