@@ -11,6 +11,7 @@ from ..fonts import Fonts, fonts_for
 from ..numbers import Lang, plain
 from ..phrases import phrase
 from ..wording import measure_title
+from ..words import tidy
 from . import drivers, failures
 from .figures import effects_figure, shares_figure
 from .names import joined, scenario_name
@@ -33,7 +34,9 @@ def sensitivity_page(answer: Sensitivity, lang: Lang, command: str, fonts: Fonts
     space = asked.space.factors
 
     def title(key: str, scenario: str, measure: str) -> str:
-        return say(key, lang, measure=_inside(measure, lang), scenario=scenario_name(named[scenario], lang))
+        return tidy(
+            say(key, lang, measure=_inside(measure, lang), scenario=scenario_name(named[scenario], lang))
+        )
 
     if answer.screening:
         pictures, tables = [], []
@@ -73,7 +76,7 @@ def sensitivity_page(answer: Sensitivity, lang: Lang, command: str, fonts: Fonts
     source = next(iter(asked.scenarios))
     return Page(
         say("drives_kicker", lang),
-        heading,
+        tidy(heading),
         drivers.sentences(answer, lang),
         say("drives_caution", lang),
         sections,
@@ -97,7 +100,7 @@ def discovery_page(answer: Discovery, lang: Lang, command: str, fonts: Fonts | N
         name = scenario_name(one.scenario, lang)
         pictures: list[Picture] = []
         if one.rules:
-            heading = say("fig_rules", lang, scenario=name)
+            heading = tidy(say("fig_rules", lang, scenario=name))
             pictures.append(
                 picture(heading, say("fig_rules_reading", lang), partial(rules_figure, one, fonts))
             )
@@ -105,17 +108,19 @@ def discovery_page(answer: Discovery, lang: Lang, command: str, fonts: Fonts | N
             if ends:
                 key = "fig_cases" if len(ends) > 1 else "fig_line"
                 draw = partial(cases_figure, one, asked.goal.measure, fonts)
-                pictures.append(picture(say(key, lang, scenario=name), say(f"{key}_reading", lang), draw))
+                pictures.append(
+                    picture(tidy(say(key, lang, scenario=name)), say(f"{key}_reading", lang), draw)
+                )
         tables = [failures.rules_rows(one, lang), failures.ends_rows(one, lang)] if one.rules else []
         how = say("rules_how", lang, seeds=asked.replicates, goal=goal)
         title = f"{say('rules', lang)}: {name}" if lang == "en" else f"{say('rules', lang)}：{name}"
-        sections.append(Section(title, how, pictures, tables))
+        sections.append(Section(tidy(title), how, pictures, tables))
     scenarios = joined([scenario_name(one.scenario, lang) for one in answer.conditions], lang)
     source = next(iter(asked.scenarios))
     paths = [end.path for one in answer.conditions for rule in one.rules[:1] for end in strongest(rule.box)]
     return Page(
         say("fails_kicker", lang),
-        say("fails_heading", lang, scenarios=scenarios, goal=goal),
+        tidy(say("fails_heading", lang, scenarios=scenarios, goal=goal)),
         failures.sentences(answer, lang),
         say("fails_caution", lang),
         sections,
@@ -136,7 +141,7 @@ def _inside(measure: str, lang: Lang) -> str:
 
 def _titled(table: Table, scenario: Scenario, measure: str, lang: Lang) -> Table:
     between = "：" if lang == "zh" else ": "
-    return replace(table, title=f"{scenario_name(scenario, lang)}{between}{_inside(measure, lang)}")
+    return replace(table, title=tidy(f"{scenario_name(scenario, lang)}{between}{_inside(measure, lang)}"))
 
 
 def _manifest(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ...scenario import Scenario
 from ..numbers import Lang, counted, plain
 from ..wording import measure_title
+from ..words import tidy
 from .names import (
     change_text,
     changes,
@@ -42,9 +43,8 @@ def sentences(answer: Sensitivity, lang: Lang) -> list[str]:
     """The answer, one or two sentences a scenario and measure."""
     named = {scenario.name: scenario for scenario in answer.scenarios}
     found = [_moved(measure, named[name], table, lang) for (name, measure), table in answer.screening.items()]
-    return found + [
-        _shared(measure, named[name], one, lang) for (name, measure), one in answer.indices.items()
-    ]
+    found += [_shared(measure, named[name], one, lang) for (name, measure), one in answer.indices.items()]
+    return [tidy(text) for text in found]
 
 
 def notes(answer: Sensitivity, lang: Lang) -> list[str]:
@@ -119,7 +119,9 @@ def _moved(measure: str, scenario: Scenario, table: pd.DataFrame, lang: Lang) ->
         many = f"of {counted(len(table), 'factor')}, {len(out)} move{'s' if len(out) == 1 else ''} it beyond luck"
         tail = [f"{small} move it by less than a tenth of the strongest"] if small else []
         tail += [f"{nothing} not at all"] if nothing else []
-        return f"{start}{many}. Over its range, {joined(told, lang)}. {joined(tail, lang)}".rstrip(". ") + "."
+        return (
+            f"{start}{many}. Over their ranges, {joined(told, lang)}. {joined(tail, lang)}".rstrip(". ") + "."
+        )
     tail = [f"{small} 个因素的作用不到最强者的十分之一"] if small else []
     tail += [f"{nothing} 个毫无作用"] if nothing else []
     end = "，".join(tail) + "。" if tail else ""

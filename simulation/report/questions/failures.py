@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..numbers import Lang, counted, value_text
 from ..wording import measure_title, wording
+from ..words import tidy
 from .names import factor_name, factor_value, joined, numeric, scenario_name, short_name
 from .page import Table
 from .texts import say
@@ -27,9 +28,11 @@ def goal_text(goal: Goal, lang: Lang) -> str:
     """The goal in words: "groups dead at least once, by day 91: above 50 of 100 groups"."""
     word = wording(goal.measure)
     value = value_text(goal.value, word.scale, word.level_unit[lang], lang)
+    if lang == "zh" and word.scale == "per_hundred":
+        value = f"每 100 个群 {value}"
     title = measure_title(goal.measure, lang)
     sign = _SIGNS[goal.sign][lang == "zh"]
-    return f"{title[:1].lower()}{title[1:]} {sign} {value}" if lang == "en" else f"{title}{sign} {value}"
+    return f"{title[:1].lower()}{title[1:]} {sign} {value}" if lang == "en" else f"{title}{sign}{value}"
 
 
 def sentences(answer: Discovery, lang: Lang) -> list[str]:
@@ -42,7 +45,7 @@ def sentences(answer: Discovery, lang: Lang) -> list[str]:
             found.append(_together(one.together, lang))
         elif not one.rules:
             found.append(_none(one, lang))
-    return found
+    return [tidy(text) for text in found]
 
 
 def notes(answer: Discovery, lang: Lang) -> list[str]:
@@ -128,7 +131,7 @@ def _rule(rule: Rule, lang: Lang) -> str:
             f"{before:.0f}%."
         )
     return (
-        f"{box_text(rule.box, lang)}时，新情形中有 {density:.0f}%（{low:.0f} 至 {high:.0f}）失败；这占全部情形的 "
+        f"当{box_text(rule.box, lang)}，新情形中有 {density:.0f}%（{low:.0f} 至 {high:.0f}）失败；这占全部情形的 "
         f"{mass:.0f}%，"
         f"占失败的 {coverage:.0f}%。寻找规则时为 {before:.0f}%。"
     )

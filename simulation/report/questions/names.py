@@ -24,7 +24,9 @@ _PER_HUNDRED = "每 100 个群中的个数"
 def scenario_name(scenario: Scenario, lang: Lang) -> str:
     """A scenario in a sentence: its file's name; in Chinese its title, where that is short."""
     title = scenario.title.zh.strip()
-    return f"「{title}」" if lang == "zh" and 0 < len(title) <= LONGEST_TITLE else scenario.name
+    if lang == "en":
+        return scenario.name
+    return f"「{title}」" if 0 < len(title) <= LONGEST_TITLE else f" {scenario.name} "
 
 
 def factor_name(path: str, lang: Lang) -> str:
