@@ -117,7 +117,11 @@ def _moved(measure: str, scenario: Scenario, table: pd.DataFrame, lang: Lang) ->
     small = int((table["mu_star"] < _SMALL * table["mu_star"].iloc[0]).sum()) - nothing
     if en:
         many = f"of {counted(len(table), 'factor')}, {len(out)} move{'s' if len(out) == 1 else ''} it beyond luck"
-        tail = [f"{small} move it by less than a tenth of the strongest"] if small else []
+        tail = (
+            [f"{small} move{'s' if small == 1 else ''} it by less than a tenth of the strongest"]
+            if small
+            else []
+        )
         tail += [f"{nothing} not at all"] if nothing else []
         return (
             f"{start}{many}. Over their ranges, {joined(told, lang)}. {joined(tail, lang)}".rstrip(". ") + "."
