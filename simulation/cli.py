@@ -21,6 +21,7 @@ from .cli_evidence import register as register_evidence
 from .cli_fit import register as register_fit
 from .cli_output import console, print_json, print_table, write_file
 from .cli_plan import register as register_plan
+from .cli_questions import register as register_questions
 from .cli_run import register
 from .cli_sweep import register as register_sweep
 from .errors import GrouplifeError, Stopped, UsageError
@@ -64,6 +65,7 @@ register_fit(app)
 register_evidence(app)
 register_sweep(app)
 register_plan(app)
+register_questions(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

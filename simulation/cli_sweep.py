@@ -82,8 +82,8 @@ def sweep_command(
     check_effort(workers, limit)
     asked = expand(plan)
     target = out if out is not None else default_folder(asked)
-    with Stop(target) as stop, _watching(asked, target, quiet, stop) as watch:
-        _tell_first(quiet)
+    with Stop(target) as stop, watching(asked.plan.name, target, quiet, stop) as watch:
+        tell_first(quiet)
         outcome = sweep(
             asked,
             target,
@@ -155,7 +155,8 @@ def query_command(
 # ---------------------------------------------------------------------------------------- while it runs
 
 
-def _tell_first(quiet: bool) -> None:
+def tell_first(quiet: bool) -> None:
+    """Say that the model is compiled first, where it is."""
     from .model.compiled import is_warm
 
     if not quiet and not is_warm():
@@ -163,16 +164,16 @@ def _tell_first(quiet: bool) -> None:
 
 
 @contextlib.contextmanager
-def _watching(sweep: Sweep, target: Path, quiet: bool, stop: Stop) -> Iterator[Callable[[Status], None]]:
+def watching(name: str, target: Path, quiet: bool, stop: Stop) -> Iterator[Callable[[Status], None]]:
     """A bar with rate, time left and failures where stderr is a terminal, now and then a line elsewhere."""
     shows: Callable[[Status], None]
     with contextlib.ExitStack() as stack:
         if quiet:
             shows = lambda status: None  # noqa: E731
         elif sys.stderr.isatty():
-            shows = stack.enter_context(_bar(sweep.plan.name))
+            shows = stack.enter_context(_bar(name))
         else:
-            shows = _lines(sweep.plan.name)
+            shows = _lines(name)
 
         def watch(status: Status) -> None:
             kept = f"{status.done:,} finished runs are kept in {target}"

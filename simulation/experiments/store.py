@@ -85,6 +85,11 @@ class ResultsFolder:
             text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
             (self.staging / name).write_text(text + "\n", encoding="utf-8")
 
+    def write_text(self, name: str, text: str) -> None:
+        """Write one text file (UTF-8), by its full name."""
+        with self._speaking():
+            (self.staging / name).write_text(text, encoding="utf-8", newline="")
+
     def publish(self, manifest: Mapping[str, Any], more: bool = False) -> None:
         """Put everything written into place, the manifest last. Ctrl-C waits meanwhile.
 

@@ -36,10 +36,13 @@ _SHOWN = 3  # mistakes of points told at once
 Points = tuple["pd.DataFrame", NDArray[np.int64], NDArray[np.float64]]
 
 
-def build(file: PlanFile) -> Sweep:
-    """The sweep of a plan. Raises UsageError that lists every mistake with its place."""
+def build(file: PlanFile, bases: Mapping[str, Scenario]) -> Sweep:
+    """The sweep of a plan. Raises UsageError that lists every mistake with its place.
+
+    bases: scenarios that are read already, by what the plan calls them.
+    """
     plan = file.plan
-    scenarios = _scenarios(file)
+    scenarios = _scenarios(file, bases)
     if plan.design == "list":
         levers, wrong = listed_axes(plan.points)
     else:
@@ -75,13 +78,14 @@ def build(file: PlanFile) -> Sweep:
 # ---------------------------------------------------------------------------------------- scenarios
 
 
-def _scenarios(file: PlanFile) -> list[Scenario]:
+def _scenarios(file: PlanFile, bases: Mapping[str, Scenario]) -> list[Scenario]:
     """The bases, with the plan's horizon."""
     found: list[Scenario] = []
     wrong: list[Finding] = []
     for n, name in enumerate(file.plan.scenarios):
         try:
-            scenario = load_scenario(find(name, beside=file.folder))
+            known = bases.get(name)
+            scenario = load_scenario(find(name, beside=file.folder)) if known is None else known
             if file.plan.days is not None:
                 scenario = scenario.override({"days": file.plan.days})
         except UsageError as problem:

@@ -192,12 +192,14 @@ def runs(sweep: Sweep, block: range | None = None, cells: Iterable[int] | None =
                 yield RunSpec(first + place, *cell, sweep.plan.seed + replicate)
 
 
-def expand(source: Source) -> Sweep:
+def expand(source: Source, bases: Mapping[str, Scenario] | None = None) -> Sweep:
     """The runs a plan asks for. source: a Plan, a name of the library, a file, plain data.
+
+    bases: scenarios that are read already, by what the plan calls them.
 
     Raises UsageError, placed in the plan, where a scenario cannot be read, a path or value does not fit, the
     design has far too many points, or values do not go together in one of the first points.
     """
     from .build import build  # which makes a Sweep
 
-    return build(load_plan(source))
+    return build(load_plan(source), bases or {})

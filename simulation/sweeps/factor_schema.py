@@ -125,7 +125,7 @@ class Factor(Section):
         return self
 
 
-Factors = Annotated[dict[Annotated[str, Field(min_length=1, max_length=200)], Factor], Field(max_length=200)]
+Factors = Annotated[dict[Annotated[str, Field(min_length=1, max_length=200)], Factor], Field(max_length=500)]
 
 
 def wrong_value(value: Any) -> str:

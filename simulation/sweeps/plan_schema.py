@@ -22,7 +22,7 @@ Kept = Literal["daily", "groups", "members"]
 SAMPLES: Mapping[str, int] = {"latin_hypercube": 100, "sobol": 64, "morris": 20}
 UNCERTAINTY_SAMPLES = 20
 #: Most levers and uncertainties; most points of a design.
-MAX_FACTORS = 200
+MAX_FACTORS = 500
 MAX_SAMPLES = 1_000_000
 
 _PERCENT = re.compile(r"\s*(\d{1,3}(?:\.\d{1,6})?)\s*[%％]\s*")

@@ -1,0 +1,130 @@
+"""Morris screening: which of many factors matter, from trajectories that move one factor after the other.
+
+An elementary effect is the change of the measure when one factor moves by two thirds of its range, over those two
+thirds. mu* is the mean of their sizes, mu their mean, sigma their standard deviation: high where the effect is
+not a straight line or depends on the other factors. Every point has the same seeds, averaged.
+
+Luck alone makes mu* larger than 0: two points that differ in nothing that matters still differ, once a small
+difference has changed who meets whom. How large mu* would be by luck alone is estimated from the spread of each
+elementary effect over the seeds; a factor stands out where the interval of its mu* lies above that.
+
+Source: Morris 1991 (Technometrics 33: 161-174), Campolongo et al. 2007; intervals: SALib's bootstrap.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import gammaln
+
+from ..errors import GrouplifeError
+from ..sweeps.designs import MORRIS_LEVELS, problem
+from .asking import luck_variance, means
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+
+#: Columns of `effects`, as the tables of results explain them.
+COLUMNS = {
+    "factor": "dotted path",
+    "mu_star": "unit of the measure",
+    "mu_star_low": "unit of the measure",
+    "mu_star_high": "unit of the measure",
+    "mu": "unit of the measure",
+    "sigma": "unit of the measure",
+    "luck": "unit of the measure",
+    "stands_out": "true or false",
+    "trajectories": "number",
+}
+RESAMPLES = 1000
+
+
+def effects(paths: Sequence[str], unit: Floats, values: Floats, seed: int = 1) -> pd.DataFrame:
+    """The effect of each factor, the largest first.
+
+    paths: of the factors. unit: [points, factors] places 0..1 of a Morris design, in its order. values: [points,
+    seeds] of the measure, NaN where a run has none. seed: of the bootstrap. Columns: `COLUMNS`; luck is NaN with one
+    seed. Trajectories with a point at which no seed has a value are left out. Raises GrouplifeError where fewer than
+    two are left.
+    """
+    import pandas as pd
+    from SALib.analyze import morris
+
+    factors = len(paths)
+    steps = factors + 1
+    whole = np.asarray(np.isfinite(values).any(axis=1).reshape(-1, steps).all(axis=1))
+    if whole.sum() < 2:
+        raise GrouplifeError(
+            f"only {whole.sum()} of {len(whole)} trajectories have a value at every point; the measure is not defined "
+            "in most runs, or the runs failed: take another measure, or narrower ranges"
+        )
+    kept = np.repeat(whole, steps)
+    unit, values = unit[kept], values[kept]
+    found = morris.analyze(
+        problem(paths), unit, means(values), num_resamples=RESAMPLES, num_levels=MORRIS_LEVELS, seed=seed
+    )  # fmt: skip
+    mu_star, half = (np.asarray(found[name], dtype=np.float64) for name in ("mu_star", "mu_star_conf"))
+    luck = _luck(elementary(unit, values))
+    table = pd.DataFrame(
+        {
+            "factor": list(paths),
+            "mu_star": mu_star,
+            "mu_star_low": np.maximum(0.0, mu_star - half),
+            "mu_star_high": mu_star + half,
+            "mu": np.asarray(found["mu"], dtype=np.float64),
+            "sigma": np.asarray(found["sigma"], dtype=np.float64),
+            "luck": luck,
+        }
+    )
+    floor = np.where(np.isnan(luck), 0.0, luck)
+    table["stands_out"] = table["mu_star_low"] > floor
+    table["trajectories"] = int(whole.sum())
+    return table.sort_values(["mu_star", "factor"], ascending=[False, True], ignore_index=True)
+
+
+def elementary(unit: Floats, values: Floats) -> Floats:
+    """[trajectories, factors, seeds]: the elementary effects, each seed for itself."""
+    factors = unit.shape[1]
+    x = unit.reshape(-1, factors + 1, factors)
+    y = values.reshape(len(x), factors + 1, -1)
+    moved = np.diff(x, axis=1)  # [trajectories, steps, factors]: one of each step is not 0
+    which = np.abs(moved).argmax(axis=2)
+    size = np.take_along_axis(moved, which[:, :, None], axis=2)
+    found = np.empty_like(y[:, :factors])
+    np.put_along_axis(found, which[:, :, None], np.diff(y, axis=1) / size, axis=1)
+    return found
+
+
+def _luck(single: Floats) -> Floats:
+    """[factors]: what mu* would be if the factor did nothing but change everyone's luck; NaN with one seed."""
+    seeds = np.isfinite(single).sum(axis=2)
+    deviation = np.sqrt(luck_variance(single))
+    known = seeds > 1
+    # a standard deviation of few values comes out too small on average, by this factor (c4)
+    half = np.maximum(seeds, 2) / 2.0
+    short = np.exp(gammaln(half) - gammaln(half - 0.5)) / np.sqrt(half - 0.5)
+    return math.sqrt(2.0 / math.pi) * means(np.where(known, deviation / short, np.nan).T)
+
+
+def most_influential(tables: Sequence[pd.DataFrame], count: int) -> list[str]:
+    """The factors that matter most to any of several measures, the strongest first.
+
+    tables: of `effects`. Effects of one table are compared with its largest.
+    """
+    import pandas as pd
+
+    shares = []
+    for table in tables:
+        largest = table["mu_star"].max()
+        if largest > 0:
+            shares.append(table.set_index("factor")["mu_star"] / largest)
+    if not shares:
+        return []
+    best = pd.concat(shares, axis=1).max(axis=1).sort_values(ascending=False, kind="stable")
+    return [str(path) for path in best[best > 0].index[:count]]

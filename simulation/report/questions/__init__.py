@@ -1,0 +1,1 @@
+"""Reports of questions asked of many runs."""
