@@ -23,6 +23,7 @@ from .cli_output import console, print_json, print_table, write_file
 from .cli_plan import register as register_plan
 from .cli_run import register
 from .cli_sweep import register as register_sweep
+from .cli_tipping import register as register_tipping
 from .errors import GrouplifeError, Stopped, UsageError
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ register_fit(app)
 register_evidence(app)
 register_sweep(app)
 register_plan(app)
+register_tipping(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -26,9 +26,13 @@ _RANGE = re.compile(r"\s*(?P<low>[^\s:]+?)\s*\.\.\s*(?P<high>[^\s:]+?)\s*(?::\s*
 
 @dataclass(frozen=True)
 class Lever:
-    """One lever and the field it moves: a range, or values to choose from."""
+    """One lever and the field it moves: a range, or values to choose from.
+
+    post: what an entry of the calendar posts, where the lever is how often it does; else empty.
+    """
 
     axis: Axis
+    post: str = ""
 
     @property
     def path(self) -> str:
@@ -99,14 +103,22 @@ def levers_of(given: Sequence[str], scenario: Scenario, ranges_only: bool = Fals
         if one.path in {other.path for other in found}:
             raise UsageError(f"lever {one.path}: given twice; keep one")
         found.append(one)
-    for one in found:
+    for n, one in enumerate(found):
         middle = one.value(0.5) if one.range else one.values[0]
         _, mistakes = changed_scenario(scenario, {one.path: middle})
         # what is wrong inside the scenario may be mended by the other levers; the path itself is not
         texts = [mistake.text for mistake in mistakes if mistake.path and not mistake.where]
         if texts:
             raise UsageError(f"lever {one.path}: in the scenario {scenario.name}: {texts[0]}")
+        found[n] = replace(one, post=_posted(one.path, scenario))
     return tuple(found)
+
+
+def _posted(path: str, scenario: Scenario) -> str:
+    """The kind of post of an entry of the calendar, where a path is its frequency and no other posts the same."""
+    entry = re.fullmatch(r"strategy\.calendar\[(\d+)\]\.(?:per_day|per_week)", path)
+    posts = [one.post for one in scenario.strategy.calendar]
+    return posts[int(entry[1])] if entry and posts.count(posts[int(entry[1])]) == 1 else ""
 
 
 def _lever(text: str, ranges_only: bool) -> Lever:

@@ -170,8 +170,22 @@ def ask(question: Question, rounds: Rounds) -> Answer:
         places = np.concatenate([places, new])
         values = np.concatenate([values, _run(question, rounds, new)])
         surface = _surface(places, values, at, bounds)
+    unknown = _unknown(question, rounds, places, at) if question.ensemble else None
+    return read(question, places, values, unknown, rounds.runs, rounds.failed)
+
+
+def read(
+    question: Question,
+    places: Floats,
+    values: Floats,
+    unknown: Unknown | None = None,
+    runs: int = 0,
+    failed: int = 0,
+) -> Answer:
+    """The answer that runs give. places: [points, levers], 0..1; values: [points, seeds], NaN where there is none."""
+    bounds, single = limits(question.measure), len(question.levers) == 1
+    surface = _surface(places, values, lattice(len(question.levers), CURVE if single else SIDE), bounds)
     quarters = quarter_levels(surface.mean, bounds)
-    single = len(levers) == 1
     return Answer(
         question=question,
         places=places,
@@ -180,9 +194,9 @@ def ask(question: Question, rounds: Rounds) -> Answer:
         tips=tuple(tips(surface, question.threshold, quarters)) if single else (),
         slices=() if single else tuple(_slices(question, places, values, quarters)),
         quarters=quarters,
-        unknown=_unknown(question, rounds, places, at) if question.ensemble else None,
-        runs=rounds.runs,
-        failed=rounds.failed,
+        unknown=unknown,
+        runs=runs,
+        failed=failed,
     )
 
 
@@ -240,25 +254,25 @@ def _unknown(question: Question, rounds: Rounds, places: Floats, at: Floats) -> 
     """Every member of the ensemble at every point, with one seed."""
     found = rounds.run(
         _points(question.levers, places), question.seed, 1, name="ensemble", ensemble=question.ensemble
-    )[:, :, 0, 0]
-    known = ~np.isnan(found).any(axis=1)
+    )
+    return unknown_of(question, places, found[:, :, 0, 0], at)
+
+
+def unknown_of(question: Question, places: Floats, values: Floats, at: Floats) -> Unknown | None:
+    """What the members say. values: [points, members]; None where too few points have a value of every member."""
+    known = ~np.isnan(values).any(axis=1)
     if known.sum() < places.shape[1] + 2:
         return None
-    weights = smoother(at, places[known], best_neighbours(places[known], found[known].mean(axis=1)))
-    curves = np.clip((weights @ found[known]).T, *limits(question.measure))
-    passed = np.full(len(curves), np.nan)
-    below = above = 0
-    for member, curve in enumerate(curves):
-        if places.shape[1] > 1:
-            continue
-        found_at = crossings(at[:, 0], curve - question.threshold)
-        if len(found_at):
-            passed[member] = found_at[len(found_at) // 2]
-        elif curve[0] > question.threshold:
-            above += 1
-        else:
-            below += 1
-    return Unknown(curves, passed, below, above)
+    places, values = places[known], values[known]
+    weights = smoother(at, places, best_neighbours(places, values.mean(axis=1)))
+    curves = np.clip((weights @ values).T, *limits(question.measure))
+    passed = [crossings(at[:, 0], curve - question.threshold) for curve in curves]
+    return Unknown(
+        curves=curves,
+        at=np.array([one[len(one) // 2] if len(one) else np.nan for one in passed]),
+        below=int((curves <= question.threshold).all(axis=1).sum()),
+        above=int((curves > question.threshold).all(axis=1).sum()),
+    )
 
 
 # ---------------------------------------------------------------------------------------- tables
@@ -270,7 +284,7 @@ def points_table(answer: Answer) -> pd.DataFrame:
 
     levers = answer.question.levers
     points = _points(levers, answer.places)
-    luck = luck_intervals(answer.values.T)
+    luck = np.clip(luck_intervals(answer.values.T), *limits(answer.question.measure))
     table = pd.DataFrame(points)
     table["runs"] = (~np.isnan(answer.values)).sum(axis=1)
     table["mean"] = [float(np.nanmean(row)) if not np.isnan(row).all() else np.nan for row in answer.values]

@@ -1,0 +1,1 @@
+"""Reports of questions that take many runs."""
