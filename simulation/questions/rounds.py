@@ -100,8 +100,10 @@ class Rounds:
         points: path -> value of all levers, or all of them empty: the scenario as it is. name: of the round, by
         default its number. ensemble: members of the shipped ensemble, 0: the scenario's own parameters, one member.
         """
-        self.number += 1
-        asked = self._sweep(points, seed, replicates, name or f"{self.number:02d}", ensemble)
+        if not name:
+            self.number += 1
+            name = f"{self.number:02d}"
+        asked = self._sweep(points, seed, replicates, name, ensemble)
         target = self.folder.path / FOLDER / asked.plan.name
         before = self.runs
         outcome = sweep(

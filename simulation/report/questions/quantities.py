@@ -98,9 +98,7 @@ def states(measure: str, value: str, lang: Lang) -> str:
         return f"{spoken(measure, lang)}为 {value}" if lang == "zh" else f"{spoken(measure, lang)} is {value}"
     noun, when = wording(measure).noun[lang], _when(measure, lang)
     return (
-        f"每 100 个群中{when}{noun}为 {value} 个"
-        if lang == "zh"
-        else f"{value} of 100 groups are {noun}{when}"
+        f"每 100 个群中{when}{noun}为 {value}" if lang == "zh" else f"{value} of 100 groups are {noun}{when}"
     )
 
 
