@@ -1,1 +1,1 @@
-"""Reports of questions that take many runs."""
+"""Reports of questions asked of many runs."""

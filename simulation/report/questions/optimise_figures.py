@@ -41,7 +41,7 @@ def fronts(answer: Answer, width: float, fonts: Fonts) -> Figure:
     pairs = list(itertools.combinations(goals, 2))[:_PANELS] or [(goals[0], goals[0])]
     room = width / len(pairs) if width > 6 else width
     heads = [wrapped(_axis_name(across, fonts), room - 0.5, 8.5) for _, across in pairs]
-    figure, panels = sheet(fonts, width, heads, 2.3, 0.62)
+    figure, panels = sheet(fonts, width, heads, 2.3, 0.62, 1 + max(head.count("\n") for head in heads))
     for axes, (along, across) in zip(panels, pairs, strict=True):
         _pair(answer, axes, along, across, fonts)
     return figure
@@ -132,7 +132,7 @@ def settings(answer: Answer, width: float, fonts: Fonts) -> Figure:
             axes.plot(
                 here, y, "^", color=_NOW, markeredgecolor="white", markersize=9, zorder=4, clip_on=False
             )
-        _row_letters(answer, axes, one, y)
+        _row_letters(answer, axes, one, y, 0.45 / width)
         ends = _ends(one)
         for x, value, side in ((0.0, ends[0], "left"), (1.0, ends[1], "right")):
             axes.annotate(
@@ -150,17 +150,19 @@ def settings(answer: Answer, width: float, fonts: Fonts) -> Figure:
     return figure
 
 
-def _row_letters(answer: Answer, axes: Axes, lever: Lever, y: float) -> None:
+def _row_letters(answer: Answer, axes: Axes, lever: Lever, y: float, near: float) -> None:
     """The letters above the line, those at one place in one row."""
-    groups: list[tuple[float, list[str]]] = []
+    groups: list[tuple[list[float], list[str]]] = []
     for chosen in sorted(answer.chosen, key=lambda one: _place(lever, one.values[lever.path]) or 0.0):
         place = _place(lever, chosen.values[lever.path]) or 0.0
         axes.plot(place, y, "o", color=INK, markersize=4.5, zorder=5, clip_on=False)
-        if groups and place - groups[-1][0] < 0.05:
+        if groups and place - groups[-1][0][-1] < near:
+            groups[-1][0].append(place)
             groups[-1][1].append(letter(answer, chosen))
         else:
-            groups.append((place, [letter(answer, chosen)]))
-    for place, names in groups:
+            groups.append(([place], [letter(answer, chosen)]))
+    for places, names in groups:
+        place = sum(places) / len(places)
         axes.annotate(
             " ".join(names), (place, y), xytext=(0, 4), textcoords="offset points", fontsize=8, weight="bold",
             color=INK, ha="left" if place < 0.05 else "right" if place > 0.95 else "center", va="bottom", zorder=6,

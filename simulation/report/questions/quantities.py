@@ -95,7 +95,10 @@ def bare(measure: str, value: float, lang: Lang) -> str:
 def states(measure: str, value: str, lang: Lang) -> str:
     """That a measure has a value, given as text: "50 of 100 groups are dead by day 91"."""
     if wording(measure).scale != "per_hundred":
-        return f"{spoken(measure, lang)}为 {value}" if lang == "zh" else f"{spoken(measure, lang)} is {value}"
+        if lang == "zh":
+            return f"{spoken(measure, lang)}为 {value}"
+        several = wording(measure).noun["en"].partition(" per ")[0].partition(" won ")[0].endswith("s")
+        return f"{spoken(measure, lang)} {'are' if several else 'is'} {value}"
     noun, when = wording(measure).noun[lang], _when(measure, lang)
     return (
         f"每 100 个群中{when}{noun}为 {value}" if lang == "zh" else f"{value} of 100 groups are {noun}{when}"

@@ -24,7 +24,8 @@ def curve(answer: Answer, width: float, fonts: Fonts) -> Figure:
     """The response along the lever, with points, both bands, the threshold and its interval."""
     question, surface = answer.question, answer.surface
     lever = question.levers[0]
-    figure, (axes,) = sheet(fonts, width, [_heading(answer, fonts)], 3.0 if width > 6 else 2.4)
+    words = wrapped(_heading(answer, fonts), width - 0.3, 8.5)
+    figure, (axes,) = sheet(fonts, width, [words], 3.0 if width > 6 else 2.4, lines=1 + words.count("\n"))
     x = lever.between(surface.at[:, 0])
     band = all_band(answer)
     if band is not None:
