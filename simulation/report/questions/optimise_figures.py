@@ -11,14 +11,14 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ...questions.levers import Lever
-from ...questions.optimise import Answer, Chosen, checked, now
+from ...questions.optimise import Answer, checked, now
 from ..figures.canvas import (
     COLOURS,
     GREY,
     INK,
     SMALL,
     STEPS,
-    figure_of,
+    inches,
     money_unit,
     scaled,
     text_width,
@@ -73,22 +73,19 @@ def _pair(answer: Answer, axes: Axes, along: str, across: str, fonts: Fonts) -> 
     _letters(axes, [letter(answer, chosen) for chosen in answer.chosen], spots)
     _axis(axes.xaxis, along, fonts)
     _axis(axes.yaxis, across, fonts)
-    words = wrapped(_axis_name(along, fonts), axes.get_position().width * _width(axes) + 0.4, SMALL)
+    words = wrapped(_axis_name(along, fonts), inches(axes)[0] + 0.4, SMALL)
     axes.set_xlabel(words, fontsize=SMALL, color=GREY, family=list(fonts.families), labelpad=2)
-
-
-def _width(axes: Axes) -> float:
-    return float(figure_of(axes).get_size_inches()[0])
 
 
 def _letters(axes: Axes, names: list[str], spots: list[tuple[float, float]]) -> None:
     """Letters beside their spots; those that would lie on each other stand in one row."""
+    wide, tall = inches(axes)
     x_low, x_high = axes.get_xlim()
     y_low, y_high = axes.get_ylim()
     groups: list[tuple[float, float, list[str]]] = []
     for name, (x, y) in zip(names, spots, strict=True):
         for gx, gy, members in groups:
-            if abs(gx - x) < 0.1 * (x_high - x_low) and abs(gy - y) < 0.1 * (y_high - y_low):
+            if abs(gx - x) * wide < 0.22 * (x_high - x_low) and abs(gy - y) * tall < 0.2 * (y_high - y_low):
                 members.append(name)
                 break
         else:
@@ -182,6 +179,3 @@ def _ends(lever: Lever) -> tuple[Any, Any]:
     if lever.range is not None:
         return lever.value(0.0), lever.value(1.0)
     return lever.values[0], lever.values[-1]
-
-
-__all__ = ["Chosen", "fronts", "settings"]

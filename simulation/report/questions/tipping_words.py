@@ -75,9 +75,9 @@ TEXTS: Mapping[str, Mapping[Lang, str]] = {
         "the same seeds. The line "
         "is a local-linear regression; the interval of the threshold holds every place whose own 95 "
         "% interval holds it "
-        "(docs/questions.md).",
+        "(docs/tipping.md).",
         "zh": "先均匀布点，再在临界点可能所在处加密；各点用同样的随机种子。曲线为局部线性回归；临界点的区间由所有"
-        "“自身 95% 区间包含阈值”的位置组成（docs/questions.md）。",
+        "“自身 95% 区间包含阈值”的位置组成（docs/tipping.md）。",
     },
     "failed": {
         "en": "{failed} of {runs} runs failed and are left out",
