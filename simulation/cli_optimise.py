@@ -96,8 +96,8 @@ def optimise_command(
     from .questions.goals import conditions_of, goals_of
     from .questions.levers import levers_of
     from .questions.optimise import Question, ask
-    from .questions.optimise import as_json as plain
     from .questions.optimise import check as check_question
+    from .questions.optimise_tables import as_json as plain
     from .questions.rounds import Conditions, Rounds
 
     started = time.monotonic()
@@ -142,8 +142,8 @@ def _publish(
     """Tables, plans, the answer, and the report, all at once; gives the report."""
     from .questions.keeping import write_plan
     from .questions.measures import unit_of
-    from .questions.optimise import as_json as plain
-    from .questions.optimise import plans_table
+    from .questions.optimise_tables import as_json as plain
+    from .questions.optimise_tables import plans_table
     from .report.questions.optimise_page import notes, page_of
     from .report.questions.sections import write
     from .scenario.overrides import parse_changes
@@ -163,7 +163,7 @@ def _publish(
         paths = {**parse_changes(settings), **one.values}
         note = f"Chosen as {', '.join(one.roles)} of {len(answer.points)} plans by: {command}"
         write_plan(folder.staging, folder.path, one.name, source, changed, paths, note)
-    page = page_of(answer, made, source, lang)
+    page = page_of(answer, made, source, lang, settings_given=settings)
     write(page, lang, folder.staging / "report.html")
     folder.publish(made)
     return page

@@ -93,7 +93,7 @@ def tipping_command(
     from .questions.levers import levers_of
     from .questions.rounds import Conditions, Rounds
     from .questions.tipping import POINTS, Question, ask, check
-    from .questions.tipping import as_json as plain
+    from .questions.tipping_tables import as_json as plain
 
     started = time.monotonic()
     check_numbers(replicates, seed, workers, ensemble=ensemble)
@@ -134,8 +134,8 @@ def tipping_command(
 def _publish(answer: Answer, rounds: Rounds, folder: ResultsFolder, started: float, lang: Lang) -> Page:
     """Tables, the answer, and the report, all at once; gives the report."""
     from .questions.measures import unit_of
-    from .questions.tipping import as_json as plain
-    from .questions.tipping import curve_table, points_table
+    from .questions.tipping_tables import as_json as plain
+    from .questions.tipping_tables import curve_table, points_table
     from .report.questions.sections import write
     from .report.questions.tipping_page import notes, page_of
 

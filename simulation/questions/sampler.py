@@ -38,7 +38,7 @@ def version() -> str:
 class Sampler:
     """Proposes points and learns from what they gave.
 
-    directions: "minimize" or "maximize" of each objective. constraints: how many.
+    directions: "minimize" or "maximize" of each objective.
     """
 
     def __init__(self, levers: Sequence[Lever], directions: Sequence[str], seed: int) -> None:

@@ -11,7 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ...questions.levers import Lever
-from ...questions.optimise import Answer, checked, now
+from ...questions.optimise import Answer
+from ...questions.optimise_tables import checked, now
 from ..figures.canvas import (
     COLOURS,
     GREY,
@@ -127,7 +128,7 @@ def settings(answer: Answer, width: float, fonts: Fonts) -> Figure:
         here = None if own[one.path] is None else _place(one, own[one.path])
         if here is not None and 0 <= here <= 1:
             axes.plot(
-                here, y, "^", color=_NOW, markeredgecolor="white", markersize=9, zorder=4, clip_on=False
+                here, y - 0.3, "^", color=_NOW, markeredgecolor="white", markersize=9, zorder=4, clip_on=False
             )
         _row_letters(answer, axes, one, y, 0.45 / width)
         ends = _ends(one)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,18 @@ from .sections import Page, Section, definitions, drawn, made
 
 
 def page_of(
-    answer: Answer, manifest: Mapping[str, Any], source: str, lang: Lang, fonts: Fonts | None = None
+    answer: Answer,
+    manifest: Mapping[str, Any],
+    source: str,
+    lang: Lang,
+    fonts: Fonts | None = None,
+    settings_given: Sequence[str] = (),
 ) -> Page:
-    """The whole report; manifest: as it will be written; source: the scenario as the command line named it."""
+    """The whole report.
+
+    manifest: as it will be written. source, settings_given: the scenario and its overrides, as the command line has
+    them.
+    """
     fonts = fonts or fonts_for(lang)
     question = answer.question
     name = question.scenario.name
@@ -46,7 +56,10 @@ def page_of(
             Section("pictures", say("pictures", lang), figures=pictures),
             Section("front", say("front", lang), say("front_how", lang), tables=[front_rows(answer, lang)]),
             Section(
-                "next", say("next", lang), say("next_how", lang), commands=commands(answer, source, manifest)
+                "next",
+                say("next", lang),
+                say("next_how", lang),
+                commands=commands(answer, source, manifest, settings_given),
             ),
         ]
     sections += [definitions(question.measures, lang), made(manifest, answer.runs, lang)]
@@ -60,10 +73,13 @@ def page_of(
     )
 
 
-def commands(answer: Answer, source: str, manifest: Mapping[str, Any]) -> Sequence[str]:
-    """What to type next."""
+def commands(
+    answer: Answer, source: str, manifest: Mapping[str, Any], settings_given: Sequence[str] = ()
+) -> Sequence[str]:
+    """What to type next: each plan against the scenario it came from, with the same overrides for both."""
     files = [os.fspath(Path(manifest["out"]) / f"{one.name}.yaml") for one in answer.chosen]
-    return [f"grouplife compare {source} {file}" for file in files]
+    more = [word for text in settings_given for word in ("--set", text)]
+    return [shlex.join(["grouplife", "compare", source, file, *more]) for file in files]
 
 
 def notes(answer: Answer, lang: Lang) -> list[str]:

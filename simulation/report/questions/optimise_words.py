@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from ...questions.optimise import Answer, Checked, Chosen, checked, now
+from ...questions.optimise import Answer, Chosen
+from ...questions.optimise_tables import Checked, checked, now
 from ..numbers import Lang
 from ..wording import wording
 from .quantities import (

@@ -10,7 +10,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
 from ...questions.levers import Lever
-from ...questions.tipping import Answer, all_band
+from ...questions.tipping import Answer
+from ...questions.tipping_tables import all_band
 from ..figures.canvas import COLOURS, GREY, INK, SMALL, STEPS, axes_in, scaled, wrapped
 from ..fitting.figures import sheet
 from ..fonts import Fonts

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from ...questions.measures import is_death
-from ...questions.tipping import Answer, Slice, points_table
+from ...questions.tipping import Answer, Slice
+from ...questions.tipping_tables import points_table
 from ...questions.tips import Tip
 from ..numbers import Lang
 from ..wording import wording
