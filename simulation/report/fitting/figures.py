@@ -26,12 +26,20 @@ _MOST = 14  # parameters shown
 
 
 def sheet(
-    fonts: Fonts, width: float, headings: Sequence[str], height: float = 1.9, left: float = 0.6
+    fonts: Fonts,
+    width: float,
+    headings: Sequence[str],
+    height: float = 1.9,
+    left: float = 0.6,
+    lines: int = 1,
 ) -> tuple[Figure, list[Axes]]:
-    """Panels side by side, or one below the other where there is little room, each with its heading."""
+    """Panels side by side, or one below the other where there is little room, each with its heading.
+
+    lines: of the tallest heading.
+    """
     across = len(headings) if width > 6 else 1
     down = -(-len(headings) // across)
-    top, bottom, right = 0.34, 0.5, 0.15
+    top, bottom, right = 0.34 + 0.15 * (lines - 1), 0.5, 0.15
     whole = down * (height + top + bottom)
     figure = Figure(figsize=(width, whole), facecolor="white")
     axes = []
