@@ -19,6 +19,7 @@ from .evaluate import evaluate
 from .needs import ClaimRuns, Effort, Needs
 from .outcome import Outcome, Placebo
 from .plan import BASE, FAR, Plan
+from .schema import MOST_TIMES
 from .store import Key, RunStore
 
 SEEDS, ENSEMBLE, MOST_SEEDS = 60, 100, 10_000
@@ -134,9 +135,9 @@ def check_effort(seeds: int, ensemble: int, seed: int, workers: int | None) -> N
     if type(seeds) is not int or seeds > MOST_SEEDS:
         raise UsageError(f"seeds must be a whole number from {FEW} to {MOST_SEEDS:,}, not {seeds!r}")
     check_numbers(seeds, seed, workers, ensemble=ensemble)
-    if seed + seeds + ensemble > FAR or seed > MAX_SEED - 2 * FAR:
+    if seed + seeds * MOST_TIMES + ensemble > FAR or seed > MAX_SEED - 2 * FAR:
         raise UsageError(
-            f"seed must be below {FAR - seeds - ensemble:,}: placebos use the seeds from {FAR:,} on"
+            f"seed must be below {FAR - seeds * MOST_TIMES - ensemble:,}: placebos use the seeds from {FAR:,} on"
         )
 
 

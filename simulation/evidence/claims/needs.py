@@ -30,10 +30,9 @@ class Effort:
     members: int
     seed: int
 
-    @property
-    def all_seeds(self) -> tuple[int, ...]:
-        """The seeds of every arm."""
-        return tuple(range(self.seed, self.seed + self.seeds))
+    def seeds_of(self, plan: Plan) -> tuple[int, ...]:
+        """The seeds of every arm of a claim."""
+        return tuple(range(self.seed, self.seed + self.seeds * plan.claim.seeds_times))
 
 
 @dataclass
@@ -82,12 +81,12 @@ class Needs:
         effort = self.effort
         keys: dict[str, dict[str, list[Key]]] = {}
         for variant, arms in plan.variants.items():
-            seeds = plan.seeds(variant, effort.all_seeds)
+            seeds = plan.seeds(variant, effort.seeds_of(plan))
             keys[variant] = {
                 arm: [self._key(plan, scenario, seed) for seed in seeds] for arm, scenario in arms.items()
             }
         base = plan.variants[BASE]
-        far = [seed + far_from(plan.claim.id) for seed in effort.all_seeds]
+        far = [seed + far_from(plan.claim.id) for seed in effort.seeds_of(plan)]
         keys[AGAIN] = {plan.reference: [self._key(plan, base[plan.reference], seed) for seed in far]}
         if self.ensemble.members:
             keys[MEMBERS] = {

@@ -60,7 +60,7 @@ class Plan:
         return self.file.claim
 
     def seeds(self, variant: str, seeds: Sequence[int]) -> Sequence[int]:
-        """The seeds a variant is run with."""
+        """The seeds a variant is run with, from those the claim has."""
         return seeds[:FEW_SEEDS] if variant.startswith("where ") else seeds
 
     @property

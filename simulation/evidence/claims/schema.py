@@ -32,6 +32,8 @@ Theme = Literal["lifecycle", "content", "people", "operators", "referral", "mone
 Kind = Literal["emergent", "assumption", "accounting", "calibrated_to", "wired_in"]
 Settings = dict[str, Any]
 Share = Annotated[float, Field(ge=-1, le=100)]
+#: The most `seeds_times` may be.
+MOST_TIMES = 20
 #: The smallest effect that counts where a file says nothing, by unit; absolute. Anything else: `REST`, relative.
 LEAST = {"share": 0.05, "correlation": 0.2, "day": 7.0, "doublings": math.log2(1.1)}
 REST = 0.1
@@ -122,6 +124,12 @@ class Claim(Section):
         None, description="The path of `where` that shows where one claim ends and the other begins"
     )
     note: Text | None = Field(None, description="What else a reader should know")
+    seeds_times: int = Field(
+        1,
+        ge=1,
+        le=MOST_TIMES,
+        description="How many times the usual seeds: near what counts",
+    )
     reported: tuple[Share, Share] | None = Field(
         None,
         description="The range the article gives for the effect, low and high, as a share of the level of the arm "

@@ -346,9 +346,20 @@ def _tested(outcome: Outcome, at: Context) -> str:
         f"{measure_words(outcome, at.lang)}{at.say(': ', '：')}{defined}",
         at.say(f"Kind: {said(KINDS, claim.kind, 'en')}. ", f"性质：{said(KINDS, claim.kind, 'zh')}。")
         + at.say("Again: ", "重跑：")
-        + f"`grouplife claims {claim.id} --seeds {outcome.seeds} --ensemble {outcome.members}`",
+        + f"`grouplife claims {claim.id} --seeds {outcome.seeds // claim.seeds_times} --ensemble {outcome.members}`"
+        + _more_seeds(outcome, at),
     ]
     return "\n\n".join(line for line in lines if line)
+
+
+def _more_seeds(outcome: Outcome, at: Context) -> str:
+    times = outcome.claim.seeds_times
+    if times == 1:
+        return ""
+    return at.say(
+        f" ({times} times the seeds of other claims, for the effect lies near the smallest that counts)",
+        f"（效应接近可算数的最小值，随机种子为其他说法的 {times} 倍）",
+    )
 
 
 def _settings(settings: Mapping[str, Any]) -> str:
