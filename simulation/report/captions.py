@@ -26,6 +26,7 @@ TITLES: dict[str, Text] = {
     "referral": _both("How far does referral carry, and when does it stop?", "裂变能走多远，何时停下？"),
     "reproduction": _both("Does a message draw replies?", "一条消息能引来回复吗？"),
     "effort": _both("What does it cost, and who does the work?", "花多少钱，用多少人力？"),
+    "response": _both("What depends on {factor}?", "{factor}变了会怎样？"),
 }
 
 #: panel -> its heading with unit

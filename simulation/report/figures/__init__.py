@@ -1,5 +1,8 @@
 """Figures: each takes a Comparison, a RunResult or several, and gives the list of its matplotlib axes.
 
+Life: `group_survival`, `activity`, `mood`, `reproduction`. Money: `cumulative_profit`, `effort`. Referral: `referral`.
+Comparison: `forest`, the differences with both intervals. Sweeps: `response` takes the results of a sweep.
+
     from simulation.report import figures
 
     axes = figures.group_survival(comparison, lang="zh")
@@ -21,9 +24,10 @@ from .effort import effort
 from .forest import forest
 from .profit import cumulative_profit
 from .referral import referral
+from .response import response
 from .survival import group_survival
 
-#: name -> figure, in the order of a report; the names are those of `captions.TITLES`.
+#: name -> figure, in the order of a report of a comparison; the names are among those of `captions.TITLES`.
 FIGURES: dict[str, Callable[..., list[Axes]]] = {
     "forest": forest,
     "survival": group_survival,
@@ -47,4 +51,5 @@ __all__ = [
     "mood",
     "referral",
     "reproduction",
+    "response",
 ]

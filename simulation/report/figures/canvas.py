@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -203,15 +203,17 @@ def sheet(
     bottom: float = _BOTTOM,
     remark: str = "",
     labelled: bool = True,
+    fill: Mapping[str, Mapping[Lang, str]] | None = None,
 ) -> Sheet:
     """A figure with that many panels: side by side where there is room, one below the other on a telephone.
 
     heights: of the rows of axes in inches; margin: room on the right of each panel, by default for the
     names; left, bottom: room for the axes' own words; remark: said in small letters above the panels;
-    labelled: whether names stand beside the lines.
+    labelled: whether names stand beside the lines; fill: blanks of the title, in both languages.
     """
     sample = collect(results)
     fonts = fonts or fonts_for(lang)
+    blanks = {key: words[fonts.lang] for key, words in (fill or {}).items()}
     names = labels(sample, fonts.lang, fonts)
     across = min(columns, panels) if width > 6 else 1
     down = math.ceil(panels / across)
@@ -223,7 +225,7 @@ def sheet(
         whiskers = 0.08 * len(sample.names) + 0.04 if len(sample.names) > MOST_BANDS else 0.0
         widest = max(text_width(names.beside(name), SMALL) for name in sample.names)
         margin = widest + _LEADER + 0.12 + whiskers
-    lines = wrapped(text(TITLES, figure, fonts.lang), width - 0.3, 12) if title else ""
+    lines = wrapped(text(TITLES, figure, fonts.lang, **blanks), width - 0.3, 12) if title else ""
     remarks = wrapped(remark, width - 0.3, SMALL) if remark else ""
     top = 0.24 * (1 + lines.count("\n")) + 0.1 if title else 0.02
     below = top
