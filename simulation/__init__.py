@@ -25,6 +25,7 @@ _HOME = {
     "Community": "simulation.model",
     "MEASURES": "simulation.model.measures",
     "RunResult": "simulation.model.result",
+    "observe": "simulation.model.result",
     "run": "simulation.experiments.run",
     "Comparison": "simulation.experiments.compare",
     "compare": "simulation.experiments.compare",
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from .model import Community as Community
     from .model.measures import MEASURES as MEASURES
     from .model.result import RunResult as RunResult
+    from .model.result import observe as observe
     from .scenario import Scenario as Scenario
     from .scenario import diff as diff
     from .scenario import effective as effective

@@ -20,7 +20,13 @@ from simulation.scenario.mechanisms import ABOUT
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
-PAGES = sorted([*ROOT.glob("README*.md"), *DOCS.rglob("*.md"), ROOT / "results" / "README.md"])
+PAGES = sorted(
+    [
+        *ROOT.glob("README*.md"),
+        *DOCS.rglob("*.md"),
+        *(ROOT / name / "README.md" for name in ("results", "notebooks")),
+    ]
+)
 PHASES = sorted(p.name for p in (ROOT / "simulation/model/phases").glob("*.py") if p.name != "__init__.py")
 
 
