@@ -11,13 +11,14 @@ CLAIMS_ARGS ?= --docs docs
 TEST_ARGS ?=
 BENCH_ARGS ?=
 LOCK_ARGS ?=
+NOTEBOOKS ?=
 CALIBRATE_ARGS ?=
 
 BIN := .venv/bin
 SETUP = @PYTHON="$(PYTHON)" sh .ci/setup
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench lint docs findings calibrate validate claims lock clean
+.PHONY: help setup demo test bench lint docs notebooks findings calibrate validate claims lock clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +42,9 @@ lint: setup  ## check style, format and types
 
 docs: setup  ## refresh the tables in docs/ from the code
 	@$(BIN)/python docs/update.py
+
+notebooks: setup  ## write notebooks/*.ipynb from their sources in both languages, and run them (NOTEBOOKS="2 7": some)
+	@$(BIN)/python notebooks/build.py $(NOTEBOOKS)
 
 findings: setup  ## run what docs/findings.md reports, and write its tables: some minutes (WORKERS=2)
 	@$(BIN)/python docs/findings.py --workers $(WORKERS)
