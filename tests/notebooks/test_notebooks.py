@@ -101,14 +101,14 @@ def test_it_asks_for_a_guess_tells_the_unknown_and_answers_its_exercises(source:
     words = "\n".join(c.source for c in build.build(source, "en").cells if c.cell_type == "markdown")
     code = "\n".join(build.code(build.build(source, "en")))
     for part in ("**Guess first.**", "## Exercises", "## Answers", "would change our mind"):
-        assert part in words
+        assert part in " ".join(words.split())
     exercises, _, answers = words.partition("## Exercises")[2].partition("## Answers")
     assert re.findall(r"^(\d)\.", exercises, re.M) == re.findall(r"^(\d)\.", answers, re.M)
     assert code.count("assert ") >= 5
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 @pytest.mark.xdist_group("notebooks")
 @pytest.mark.parametrize("source", SOURCES, ids=named)
 def test_a_fresh_run_shows_what_is_published(source: Path) -> None:
