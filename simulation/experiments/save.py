@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..scenario import Scenario
-from .store import ResultsFolder
+from .sheets import write_csv
+from .store import ResultsFolder, write_error
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,20 +25,30 @@ def default_folder(arms: Sequence[Scenario]) -> Path:
     return Path("results") / "_vs_".join(arm.name for arm in arms)[:_LONGEST_NAME]
 
 
-def save_comparison(comparison: Comparison, folder: ResultsFolder) -> None:
-    """Write a comparison's tables beside what is staged, and publish all of it."""
+def save_comparison(comparison: Comparison, folder: ResultsFolder, csv: bool = False) -> None:
+    """Write a comparison's tables beside what is staged, and publish all of it. csv: the tables as CSV too."""
     _save_tables(folder, comparison.runs, comparison.daily, comparison.groups)
     folder.write_table("draws", comparison.draws, draw_units(comparison.draws))
     found = {"effects": comparison.effects, "crossing": comparison.crossing, "pairing": comparison.pairing}
     folder.write_json("effects.json", found)
+    _save_csv(folder, csv)
     folder.publish(comparison.manifest)
 
 
-def save_replicates(result: Replicates, folder: ResultsFolder, command: str) -> None:
-    """Write the tables of one scenario's runs, and publish them."""
+def save_replicates(result: Replicates, folder: ResultsFolder, command: str, csv: bool = False) -> None:
+    """Write the tables of one scenario's runs, and publish them. csv: the tables as CSV too."""
     _save_tables(folder, result.runs, result.daily, result.groups)
     folder.write_json("summary.json", result.as_json())
+    _save_csv(folder, csv)
     folder.publish({**result.manifest, "command": command, "out": str(folder.path)})
+
+
+def _save_csv(folder: ResultsFolder, wanted: bool) -> None:
+    if wanted:
+        try:
+            write_csv(folder.staging, folder.staging)
+        except OSError as problem:
+            raise write_error(folder.path, problem) from problem
 
 
 def _save_tables(
