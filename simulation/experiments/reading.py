@@ -62,12 +62,13 @@ class Results:
 
         path = self._file(name)
         try:
+            there = set(pq.read_schema(path).names)
+            lacking = [column for column in columns or () if column not in there]
+            if lacking:
+                raise GrouplifeError(f"{path} has no column {lacking[0]!r}")
             frame: pd.DataFrame = pq.read_table(path, columns=columns).to_pandas()
         except (OSError, pa.ArrowException) as problem:
             raise GrouplifeError(f"cannot read {path}: {problem}") from problem
-        lacking = [column for column in columns or () if column not in frame]
-        if lacking:
-            raise GrouplifeError(f"{path} has no column {lacking[0]!r}")
         return frame
 
     def columns(self, name: str) -> list[str]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..errors import GrouplifeError
 from ..scenario import Scenario
+from .reading import Results
 from .sheets import write_csv
 from .store import ResultsFolder, write_error
 
@@ -33,6 +36,45 @@ def save_comparison(comparison: Comparison, folder: ResultsFolder, csv: bool = F
     folder.write_json("effects.json", found)
     _save_csv(folder, csv)
     folder.publish(comparison.manifest)
+
+
+def read_comparison(results: Results) -> Comparison:
+    """A comparison as it was written. Raises GrouplifeError where a file is missing or another version's."""
+    from .compare import Comparison
+
+    manifest = results.manifest
+    path = results.path / "effects.json"
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        effects, crossing, pairing = (found[key] for key in ("effects", "crossing", "pairing"))
+        first, count = int(manifest["seeds"]["first"]), int(manifest["seeds"]["count"])
+        ensemble = int(manifest["ensemble"])
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        raise GrouplifeError(f"cannot read {path}: {problem}; make the comparison again") from problem
+    scenarios = scenarios_of(results)
+    return Comparison(
+        names=tuple(scenarios), scenarios=scenarios, replicates=count, ensemble=ensemble,
+        seeds=tuple(range(first, first + count)), runs=results.runs, daily=results.daily, groups=results.groups,
+        draws=results.table("draws"), effects=effects, crossing=crossing, pairing=pairing, manifest=manifest,
+        notes=tuple(map(str, manifest.get("notes", ()))),
+    )  # fmt: skip
+
+
+def scenarios_of(results: Results) -> dict[str, Scenario]:
+    """The scenarios of results by name, as their manifest has them. Raises GrouplifeError where it cannot be read."""
+    import yaml
+
+    found = {}
+    for entry in results.manifest.get("scenarios", ()):
+        try:
+            found[str(entry["name"])] = Scenario.model_validate(yaml.safe_load(entry["text"]))
+        except (KeyError, TypeError, ValueError, yaml.YAMLError) as problem:
+            made = results.manifest.get("grouplife", "unknown")
+            raise GrouplifeError(
+                f"{results.path}: its scenarios (written by grouplife {made}) cannot be read by this version: "
+                f"{str(problem).splitlines()[0]}"
+            ) from problem
+    return found
 
 
 def save_replicates(result: Replicates, folder: ResultsFolder, command: str, csv: bool = False) -> None:

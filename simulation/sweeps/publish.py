@@ -88,7 +88,15 @@ def _manifest(
     return {
         **plain,
         "out": str(folder.path),
-        "plan": {"name": sweep.plan.name, "hash": sweep.hash, "text": sweep.text},
+        "plan": {
+            "name": sweep.plan.name,
+            "hash": sweep.hash,
+            "text": sweep.text,
+            "question": sweep.plan.question.model_dump() if sweep.plan.question else None,
+            "measures": list(sweep.plan.measures),
+            "until": sweep.plan.until.measure if sweep.plan.until else None,
+            "notes": [dict(note) for note in sweep.notes],  # in both languages
+        },
         "sweep": {
             **journal.identity,
             "token": journal.token,
