@@ -60,7 +60,7 @@ def render_runs(
         version=__version__,
         css=Markup(_asset("report.css")),  # our own text: no scenario can reach it
         say=lambda key, **fill: say(key, lang, **fill),
-        kicker=say("kicker" if results.manifest.get("kind") == "sweep" else "kicker_run", lang),
+        kicker=say("kicker" if asked.planned else "kicker_run", lang),
         heading=_heading(asked, lang),
         sentences=sentences(asked, pairs, lang),
         notes=_notes(asked, lang),
@@ -125,7 +125,7 @@ def _how(asked: Asked, lang: Lang) -> str:
         if len(asked.laid.scenarios) > MOST_BANDS and asked.kind != "none":
             text += say("how_bands", lang)
     else:
-        text += say("how_no_worlds", lang)
+        text += say("how_no_worlds" if asked.planned else "how_run", lang)
     if asked.kind == "many":
         text += say("averaged", lang)
     if any(one.parted for one in (*asked.levers, *asked.uncertain)):

@@ -107,7 +107,9 @@ def _sure(asked: Asked, pairs: Sequence[Pair], lang: Lang) -> str:
     if not found:
         rest = say("sure_alone_worlds", lang, worlds=worlds) if worlds > 1 else ""
         key = "sure_alone" if len(asked.laid.seeds) > 1 else "sure_one_seed"
-        return say(key, lang, seeds=seeds, rest=rest) + ("" if worlds > 1 else say("sure_luck", lang))
+        return say(key, lang, seeds=seeds, rest=rest) + (
+            "" if worlds > 1 else say("sure_luck" if asked.planned else "sure_run", lang)
+        )
     clear = sum(one.verdict == "clear" for one in found)
     lucky = clear + sum(one.verdict == "luck_only" for one in found)
     text = _levers(asked, lang) + say("sure", lang, total=len(found), lucky=lucky, seeds=seeds)

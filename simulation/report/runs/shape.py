@@ -67,6 +67,11 @@ class Asked:
         return count <= FEW_COMBINATIONS and not any(one.parted for one in self.levers)
 
     @property
+    def planned(self) -> bool:
+        """Whether a plan was carried out; else one scenario was run."""
+        return bool(self.laid.results.manifest.get("kind") == "sweep")
+
+    @property
     def worlds(self) -> int:
         """Combinations of what is not controlled that each point met."""
         return int(self.laid.made.shape[2])

@@ -43,6 +43,14 @@ TEXTS: dict[str, Text] = {
         "这里没有交叉我们不知道的（参数、理论、市场），所以没有显示这种不确定：在计划里加上 uncertainties 或 "
         "ensemble。",
     ),
+    "how_run": _both(
+        " What we do not know (parameters, theories) was not examined here: grouplife compare does that.",
+        "这里没有检验我们不知道的（参数、理论）：用 grouplife compare 检验。",
+    ),
+    "sure_run": _both(
+        "; what we do not know was not examined: grouplife compare does that",
+        "；我们不知道的没有检验：用 grouplife compare 检验",
+    ),
     "members": _both("{n} plausible sets of parameters", "{n} 组可能的参数"),
     "averaged": _both(
         " A panel varies one lever and averages over the others.", "每幅小图只看一个因素，对其他因素取平均。"
@@ -112,8 +120,8 @@ TEXTS: dict[str, Text] = {
     "levels": _both("All numbers", "全部数字"),
     "levels_how": _both(
         "The mean of each measure, its 95 % interval from luck, and the one with what we do not know where that was "
-        "crossed. `runs.parquet` has every run.",
-        "每个指标的均值、仅计运气的 95% 区间，以及交叉过不可控因素时计入未知因素的区间。逐次运行见 runs.parquet。",
+        "crossed. The table runs has every run.",
+        "每个指标的均值、仅计运气的 95% 区间，以及交叉过不可控因素时计入未知因素的区间。逐次运行见 runs 表。",
     ),
     "scenario": _both("Scenario", "方案"),
     "lever": _both("Lever", "因素"),
