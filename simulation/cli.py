@@ -23,6 +23,7 @@ from .cli_optimise import register as register_optimise
 from .cli_output import console, print_json, print_table, write_file
 from .cli_plan import register as register_plan
 from .cli_questions import register as register_questions
+from .cli_report import register as register_report
 from .cli_run import register
 from .cli_sweep import register as register_sweep
 from .cli_tipping import register as register_tipping
@@ -66,6 +67,7 @@ register_claims(app)
 register_fit(app)
 register_evidence(app)
 register_sweep(app)
+register_report(app)
 register_plan(app)
 register_questions(app)
 register_tipping(app)
