@@ -15,6 +15,7 @@ from ...experiments.intervals import Estimate, estimates
 from ...model.definitions import RUN, family_of, measure
 from .forms import MOVED, Asked, Part, Values, curve_of, knees, means_of, parts_of, steps_alike
 from .measuring import (
+    asked_of,
     found_of,
     judged_alone,
     judged_parts,
@@ -90,7 +91,7 @@ class Evaluation:
         )
 
     def _asked(self, choice: Values | None = None) -> Asked:
-        return Asked(self.claim.effect, self.claim.measure, self.claim.sign, choice)
+        return asked_of(self.claim, choice)
 
     def _base_parts(self) -> list[Part]:
         if not self.by_member:

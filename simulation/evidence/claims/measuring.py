@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...experiments.intervals import LEVEL, luck_intervals, quantiles
-from .forms import Part, mean_of, need_of
+from .forms import Asked, Part, Values, mean_of, need_of
 from .outcome import Found, Share
 from .schema import Claim
 from .verdict import Judged, decided, judge
@@ -21,6 +21,11 @@ _Z = 1.959964
 _RESAMPLES, _SEED = 2000, 20_220_705
 #: A share this close to 0 or 1 is written as 0 % or 100 %.
 _AT_BOUND = 0.005
+
+
+def asked_of(claim: Claim, choice: Values | None = None) -> Asked:
+    """What the parts of a claim are made for."""
+    return Asked(claim.effect, claim.measure, claim.sign, choice, claim.reported is not None)
 
 
 def found_in(values: Floats, level: float = LEVEL) -> Found:

@@ -108,7 +108,9 @@ class Claim(Section):
         "day 7, anything else 0.1 relative"
     )  # fmt: skip
     relative: bool | None = Field(
-        None, description="Whether min_effect is a share of the larger |mean| of the arms compared"
+        None,
+        description="Whether min_effect is a share of the larger |mean| of the arms compared; with `reported`, of the "
+        "arm compared with",
     )
     knockouts: Annotated[dict[Name, Knockout], Field(max_length=20)] = Field(
         default_factory=dict, description="Name -> what is set in all arms"
@@ -168,7 +170,7 @@ class Claim(Section):
 
     @property
     def least(self) -> tuple[float, bool]:
-        """The smallest effect that counts, and whether it is a share of the larger |mean|."""
+        """The smallest effect that counts, and whether it is a share of the level of the arms compared."""
         if self.min_effect is not None:
             return self.min_effect, bool(self.relative)
         if self.relative:
