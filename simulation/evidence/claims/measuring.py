@@ -98,6 +98,16 @@ def share_of(yes: NDArray[np.bool_]) -> Share:
     return Share(p, max(0.0, centre - half), min(1.0, centre + half), n)
 
 
+def alike(effects: Sequence[Floats], way: float = 1.0, any_of: bool = False) -> Floats:
+    """By member, 1 where every part (any_of: one at least) has the sign of `way`, else 0; NaN where one has no value.
+
+    effects: by part [members], positive as claimed.
+    """
+    signs = [np.where(np.isnan(one), np.nan, way * one > 0.0) for one in effects]
+    found: Floats = np.max(signs, axis=0) if any_of else np.min(signs, axis=0)
+    return found
+
+
 def lies_at_bounds(before: Sequence[Floats], after: Sequence[Floats]) -> bool:
     """Whether shares of arms lie at 0 or 1 after a knockout so that nothing can be seen of what it does.
 
