@@ -191,15 +191,21 @@ class Evaluation:
     def _titles(self) -> dict[str, dict[str, str]]:
         """Arm -> its name in both languages: its own, the scenario's where that tells arms apart, else its key."""
         used = Counter(arm.scenario for arm in self.claim.arms.values())
+        plain = Counter(arm.scenario for arm in self.claim.arms.values() if arm.title is None and not arm.set)
         found = {}
         for arm, scenario in self.plan.variants[BASE].items():
-            own = self.claim.arms.get(arm)  # None: a moved arm
-            if own is not None and own.title is not None:
-                found[arm] = own.title.model_dump()
-            elif own is not None and used[own.scenario] == 1:
-                found[arm] = scenario.title.model_dump()
+            moved = arm not in self.claim.arms
+            own = self.claim.arms[arm.removesuffix(MOVED.format("")) if moved else arm]
+            if own.title is not None:
+                words = own.title.model_dump()
+            elif used[own.scenario] == 1 or (not own.set and plain[own.scenario] == 1):
+                words = scenario.title.model_dump()
             else:
-                found[arm] = {"en": arm, "zh": arm.replace(MOVED.format(""), "（移动）")}
+                key = arm.removesuffix(MOVED.format(""))
+                words = {"en": key, "zh": key}
+            if moved:
+                words = {"en": MOVED.format(words["en"]), "zh": f"{words['zh']}（移动后）"}
+            found[arm] = words
         return found
 
     # --- knockouts and ranges -----------------------------------------------------------------------------

@@ -80,14 +80,20 @@ class Claim(Section):
 
     id: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,29}$", description="The file's name without .yaml")
     theme: Theme = Field(description="Shelf of the ledger")
-    source: str = Field(min_length=1, max_length=200, description="The article")
-    stated: Literal["said", "implied"] = Field(description="Whether the article says it or takes it as given")
+    source: str | None = Field(
+        None, min_length=1, max_length=200, description="The article; none of a question of one's own"
+    )
+    stated: Literal["said", "implied"] | None = Field(
+        None, description="Whether the article says it or takes it as given"
+    )
     kind: Kind = Field(
         description="emergent: can be wrong in the model; assumption: the knockout removes its own "
         "definition; accounting: follows from hours or heads; calibrated_to: its level was fitted; "
         "wired_in: a rule says it"
     )
-    quote: str = Field(min_length=1, max_length=1000, description="The article's words, in Chinese")
+    quote: str | None = Field(
+        None, min_length=1, max_length=1000, description="The article's words, in Chinese"
+    )
     claim: Words = Field(description="Our paraphrase")
     contrast: Words = Field(description="What is compared, in one sentence")
     teaches: Text = Field(description="What to look at and discuss, whatever the verdict")

@@ -24,14 +24,14 @@ from .words import either, pick, said
 
 #: Comparisons that are no difference of two arms.
 PARTS: dict[str, tuple[str, str]] = {
-    "best inside − better end": ("best level inside less the better end", "中间最佳减较好一端"),
+    "best inside − better end": ("best level inside less the better end", "中间最佳对比较好一端"),
     "own best plan − best plan for all": (
         "own best plan less the plan best for all",
-        "各自最佳方案减共同最佳方案",
+        "各自最佳方案对比共同最佳方案",
     ),
     "log2 of the knee moved over the knee": ("knee moved over knee, doublings", "拐点移动（log2）"),
-    "ρ − ρ": ("the first rank correlation less the second", "前一个秩相关减后一个"),
-    "here − elsewhere": ("that lead here less in the other world", "这一领先减另一个世界里的领先"),
+    "ρ − ρ": ("the first rank correlation less the second", "前一个秩相关对比后一个"),
+    "here − elsewhere": ("that lead here less in the other world", "这一领先对比另一个世界里的领先"),
     "share of pairs with one winner": (
         "pairs of markets with one winner, less all",
         "同一方案胜出的市场对占比，与阈值之差",
@@ -76,7 +76,7 @@ def part_words(outcome: Outcome, number: int, lang: Lang) -> str:
         case Interaction():
             (a, b), (c, d) = form.cells
             one, two = _less(outcome, d, c, lang), _less(outcome, b, a, lang)
-            return pick(lang, f"({one}) less ({two})", f"（{one}）减（{two}）")
+            return pick(lang, f"({one}) less ({two})", f"（{one}）对比（{two}）")
         case Crossing():
             when = pick(lang, *(("early", "早期") if number == 0 else ("late", "后期")))
             return f"{when}{pick(lang, ': ', '：')}{_less(outcome, form.of, form.against, lang)}"
@@ -102,4 +102,4 @@ def path_words(path: str, lang: Lang) -> str:
 
 def _less(outcome: Outcome, of: str, against: str, lang: Lang) -> str:
     one, two = arm_words(outcome, of, lang), arm_words(outcome, against, lang)
-    return pick(lang, f"{one} less {two}", f"{one} 减 {two}")
+    return pick(lang, f"{one} less {two}", f"{one} 对比 {two}")
