@@ -76,8 +76,9 @@ def dressed(text: str, values: Sequence[float], unit: str, lang: Lang, gap: bool
 
 
 def near_least(part: PartFound) -> bool:
-    """Whether the mean lies within a tenth of the smallest effect that counts."""
-    return part.least > 0.0 and abs(abs(part.effect.mean) - part.least) <= _NEAR * part.least
+    """Whether the mean lies within a tenth of the smallest effect that counts, on the side that is judged."""
+    seen = -part.effect.mean * part.sense if part.verdict == "opposite" else part.effect.mean * part.sense
+    return part.least > 0.0 and abs(seen - part.least) <= _NEAR * part.least
 
 
 def found_text(outcome: Outcome, lang: Lang, part: int | None = None) -> str:
