@@ -114,7 +114,8 @@ def _together(outcome: Outcome, at: Context) -> str:
             else ("One of these is enough", "以上有一项成立即可")
         )
     )
-    name = part_words(outcome, outcome.decides, at.lang)
+    place = outcome.doubted if outcome.reason == "contested" else outcome.decides
+    name = part_words(outcome, place, at.lang)
     return at.say(f"{rule}; “{name}” decides.", f"{rule}；起决定作用的是“{name}”。")
 
 

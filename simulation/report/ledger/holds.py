@@ -48,7 +48,7 @@ def _of_the_part(outcome: Outcome, n: int, at: Context) -> str:
     if len(outcome.parts) < 2:
         return ""
     name = part_words(outcome, n, at.lang)
-    return at.say(f" Of the comparisons this is about “{name}”.", f"以下只针对“{name}”这一项对比。")
+    return at.say(f" Of the comparisons this is about “{name}”.", f"这里只针对“{name}”这一项对比。")
 
 
 def _not_carried(outcome: Outcome, at: Context) -> Iterator[str]:
@@ -115,10 +115,9 @@ def where_section(outcome: Outcome, at: Context, figures: Mapping[str, bool]) ->
         )
     parts.append(table(heads[at.lang], theories))
     if unknowns:
-        parts.append(
-            at.say("The unknowns that go with the effect most:", "与效应最相关的未知量：")
-            + _of_the_part(outcome, outcome.doubted, at)
-        )
+        about = _of_the_part(outcome, outcome.doubted, at).strip()
+        most = at.say("The unknowns that go with the effect most:", "与效应最相关的未知量：")
+        parts.append(at.say(" ", "").join(text for text in (about, most) if text))
         parts.append("\n".join(unknowns))
     return "\n\n".join(part for part in parts if part)
 

@@ -17,7 +17,7 @@ from ...evidence.claims.shapes import (
     pairs_of,
 )
 from ...model.definitions import RUN, family_of, measure
-from ...scenario.labels import field_name
+from ...scenario.labels import field_name, value_text
 from ...scenario.mechanisms import ABOUT
 from ..numbers import MINUS, Lang
 from .words import either, pick, said
@@ -33,7 +33,7 @@ PARTS: dict[str, tuple[str, str]] = {
     "ρ − ρ": ("the first rank correlation less the second", "前一个秩相关对比后一个"),
     "here − elsewhere": ("that lead here less in the other world", "这一领先对比另一个世界里的领先"),
     "share of pairs with one winner": (
-        "pairs of markets with one winner, less all",
+        "share of pairs of markets with one winner, less the threshold",
         "同一方案胜出的市场对占比，与阈值之差",
     ),
 }
@@ -98,6 +98,15 @@ def path_words(path: str, lang: Lang) -> str:
     """A path of the scenario with its name where it has one."""
     name = field_name(path, lang)
     return path if name == path else f"{name}{pick(lang, f' ({path})', f'（{path}）')}"
+
+
+def unknown_words(name: str, lang: Lang) -> str:
+    """An unknown of the ensemble: a path, or "path: form" of a submodel."""
+    path, _, form = name.partition(": ")
+    if not form:
+        return path_words(path, lang)
+    words = value_text("", form, lang) if lang == "zh" else form.replace("_", " ")
+    return f"{path_words(path, lang)}{pick(lang, ': ', '：')}{words}"
 
 
 def _less(outcome: Outcome, of: str, against: str, lang: Lang) -> str:
