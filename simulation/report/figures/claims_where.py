@@ -13,7 +13,7 @@ from ...evidence.claims.outcome import Outcome
 from ...scenario.labels import value_text
 from ..fonts import Fonts, fonts_for
 from ..ledger.amounts import money_words, scale_of, unit_words
-from ..ledger.titles import path_words
+from ..ledger.titles import path_words, unknown_words
 from ..numbers import Lang
 from .canvas import COLOURS, GREY, INK, SMALL, WIDE, clipped, scaled
 from .claim_paper import BAND, HEAD, Paper, bar, per_axis, places_of, rows_in, x_axis
@@ -120,7 +120,7 @@ def _unknown_panel(paper: Paper, outcome: Outcome, unknown: Any, left: float, ha
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}"))
     axes.xaxis.set_major_locator(MaxNLocator(5))
     mark = paper.say(", beyond chance", "，超出偶然") if unknown.stands_out else ""
-    _x_words(paper, axes, f"{path_words(unknown.name, paper.lang)}  ρ = {unknown.rho:+.2f}{mark}")
+    _x_words(paper, axes, f"{unknown_words(unknown.name, paper.lang)}  ρ = {unknown.rho:+.2f}{mark}")
 
 
 def _x_words(paper: Paper, axes: Axes, words: str) -> None:

@@ -9,7 +9,7 @@ from ...evidence.claims.shapes import Level
 from ...scenario.labels import value_text
 from .amounts import effect_text, gone_text, number_text, share_text
 from .context import Context, table
-from .titles import knockout_words, part_words, path_words
+from .titles import knockout_words, part_words, path_words, unknown_words
 from .words import NO_SHARE_MEANS, VERDICTS, either, said, sign_words, verdict_text
 
 
@@ -75,7 +75,7 @@ def where_section(outcome: Outcome, at: Context, figures: Mapping[str, bool]) ->
     lines = list(_sweep_lines(outcome, at))
     theories = [
         (
-            f"`{name}`",
+            path_words(name, at.lang),
             at.say(form.replace("_", " "), value_text("", form, "zh")),
             share_text(one.share),
             str(one.members),
@@ -90,9 +90,9 @@ def where_section(outcome: Outcome, at: Context, figures: Mapping[str, bool]) ->
     }
     unknowns = [
         at.say(
-            f"- `{one.name}`: rank correlation {one.rho:+.2f} ({one.interval[0]:+.2f} to {one.interval[1]:+.2f})"
+            f"- {unknown_words(one.name, 'en')}: rank correlation {one.rho:+.2f} ({one.interval[0]:+.2f} to {one.interval[1]:+.2f})"
             f"{', beyond chance among all unknowns' if one.stands_out else ', which may be chance'}.",
-            f"- `{one.name}`：秩相关 {one.rho:+.2f}（{one.interval[0]:+.2f} 至 {one.interval[1]:+.2f}）"
+            f"- {unknown_words(one.name, 'zh')}：秩相关 {one.rho:+.2f}（{one.interval[0]:+.2f} 至 {one.interval[1]:+.2f}）"
             f"{'，在所有未知量中仍超出偶然' if one.stands_out else '，可能是偶然'}。",
         )
         for one in outcome.unknowns
