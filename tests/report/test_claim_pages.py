@@ -229,7 +229,7 @@ def test_chinese_pages_use_the_words_operators_use_and_no_raw_names(docs):
             "运气",
             " 减 ",
             "lost_reciprocity",
-            "turnover",
+            "topic_depletion",
         ):
             assert word not in text, (path, word)
 

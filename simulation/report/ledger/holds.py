@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ...evidence.claims.outcome import Outcome
+from ...evidence.claims.outcome import Outcome, Unknown
 from ...evidence.claims.shapes import Level
 from ...scenario.labels import value_text
 from .amounts import effect_text, gone_text, number_text, share_text
@@ -88,15 +88,7 @@ def where_section(outcome: Outcome, at: Context, figures: Mapping[str, bool]) ->
         "en": ("rival submodel", "form", f"share the {sign}", "parameter sets with a value"),
         "zh": ("竞争子模型", "形式", f"{sign}的比例", "有取值的参数组数"),
     }
-    unknowns = [
-        at.say(
-            f"- {unknown_words(one.name, 'en')}: rank correlation {one.rho:+.2f} ({one.interval[0]:+.2f} to {one.interval[1]:+.2f})"
-            f"{', beyond chance among all unknowns' if one.stands_out else ', which may be chance'}.",
-            f"- {unknown_words(one.name, 'zh')}：秩相关 {one.rho:+.2f}（{one.interval[0]:+.2f} 至 {one.interval[1]:+.2f}）"
-            f"{'，在所有未知量中仍超出偶然' if one.stands_out else '，可能是偶然'}。",
-        )
-        for one in outcome.unknowns
-    ]
+    unknowns = [_unknown_line(one, at) for one in outcome.unknowns]
     if not lines and not theories and not unknowns:
         return ""
     parts = [f"## {at.say('Where it holds, and where it flips', '在哪里成立，在哪里翻转')}"]
@@ -120,6 +112,17 @@ def where_section(outcome: Outcome, at: Context, figures: Mapping[str, bool]) ->
         parts.append(at.say(" ", "").join(text for text in (about, most) if text))
         parts.append("\n".join(unknowns))
     return "\n\n".join(part for part in parts if part)
+
+
+def _unknown_line(one: Unknown, at: Context) -> str:
+    """An unknown with how it goes with the effect."""
+    name = unknown_words(one.name, at.lang)
+    low, high = (f"{end:+.2f}" for end in one.interval)
+    if at.lang == "en":
+        beyond = "beyond chance among all unknowns" if one.stands_out else "which may be chance"
+        return f"- {name}: rank correlation {one.rho:+.2f} ({low} to {high}), {beyond}."
+    beyond = "在所有未知量中仍超出偶然" if one.stands_out else "可能是偶然"
+    return f"- {name}：秩相关 {one.rho:+.2f}（{low} 至 {high}），{beyond}。"
 
 
 def _sweep_lines(outcome: Outcome, at: Context) -> Iterator[str]:
