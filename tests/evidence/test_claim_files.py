@@ -14,6 +14,7 @@ from simulation.evidence.claims.needs import AGAIN, Effort, Needs
 from simulation.evidence.claims.plan import BASE, FEW_SEEDS, knockout_key, plan_of, plans_of, where_key
 from simulation.evidence.claims.reading import read_claim
 from simulation.evidence.claims.schema import claim_schema
+from simulation.evidence.claims.skeleton import write_skeleton
 from simulation.experiments.ensemble import Ensemble
 from simulation.scenario.library import CLAIMS, home
 from simulation.scenario.mechanisms import PARAMETERS
@@ -183,3 +184,21 @@ def test_editors_get_a_schema_that_the_claims_meet():
     jsonschema.Draft202012Validator.check_schema(schema)
     for path in HERE.glob("*.yaml"):
         jsonschema.validate(yaml.safe_load(path.read_text(encoding="utf-8")), schema)
+
+
+def test_a_claim_is_found_by_its_id_in_any_case():
+    assert selected(["k1", "O1B"]) == selected(["K1", "O1b"])
+
+
+def test_a_new_claim_runs_as_it_stands_and_overwrites_nothing(tmp_path):
+    path = write_skeleton(tmp_path / "ours")
+    assert path.name == "ours.yaml"
+    (plan,) = plans_of([path])
+    assert plan.claim.id == "ours"
+    assert plan.claim.source is plan.claim.quote is plan.claim.stated is None
+    with pytest.raises(UsageError, match="nothing is overwritten"):
+        write_skeleton(path)
+    with pytest.raises(UsageError, match="cannot be a claim's id"):
+        write_skeleton(tmp_path / "2 much.yaml")
+    with pytest.raises(UsageError, match="there is no folder"):
+        write_skeleton(tmp_path / "none" / "ours.yaml")

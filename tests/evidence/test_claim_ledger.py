@@ -278,6 +278,14 @@ def test_json_has_the_agreed_shape(made):
     assert set(claim["theories"]) >= {"submodels.death", "submodels.buying"}
 
 
+def test_what_is_shared_is_told_of_the_same_members_by_theory_as_for_the_verdict(made):
+    for outcome in made[0].outcomes:
+        for forms in outcome.theories.values():
+            agreeing = sum(round(one.share * one.members) for one in forms.values() if one.members)
+            assert agreeing == round(outcome.agree.share * outcome.agree.members)
+            assert sum(one.members for one in forms.values()) == outcome.agree.members
+
+
 def test_coupons_all_day_open_less_and_the_rest_follows(made):
     outcome = made[0].outcomes[0]
     assert outcome.verdict == "supported"
