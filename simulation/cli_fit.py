@@ -107,7 +107,7 @@ def fit_command(
     """
     import re
 
-    from .evidence.log.fit import fit_log, name_of
+    from .evidence.log.fit import check_fit, fit_log, name_of
     from .evidence.log.saving import as_json as plain
     from .evidence.log.saving import save_fit
     from .experiments.store import ResultsFolder
@@ -121,6 +121,11 @@ def fit_command(
     with contextlib.ExitStack() as stack:
         target = out if out is not None else Path("results") / f"fit_{chosen}"
         stop = stack.enter_context(Stop(target))
+        names = _pairs(event_name or ())
+        check_fit(
+            events, base=base, columns=columns, event_names=names, timezone=timezone, until=until,
+            forecast=forecast, ensemble=ensemble, seeds=seeds, seed=seed, workers=workers,
+        )  # fmt: skip
         folder = stack.enter_context(ResultsFolder(target, "fit"))
         tell_about(folder, quiet)
         with show_progress(f"Fitting {events.name}", quiet, stop) as progress:
@@ -128,7 +133,7 @@ def fit_command(
                 events,
                 base=base,
                 columns=columns,
-                event_names=_pairs(event_name or ()),
+                event_names=names,
                 timezone=timezone,
                 until=until,
                 forecast=forecast,
