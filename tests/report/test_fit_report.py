@@ -91,6 +91,17 @@ def test_the_answer_and_the_notes_are_in_the_language(pages, fitted, lang):
         assert bool(CHINESE.search(name)) == (lang == "zh"), name
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_name_of_a_statistic_stands_by_itself(lang):
+    assert (
+        statistic_name("typical", "day_0_7", lang)
+        == {
+            "en": "messages a day in a typical group, days 0 to 7",
+            "zh": "典型的群每天消息，第 0 至 7 天",
+        }[lang]
+    )
+
+
 def test_the_page_says_how_to_go_on(pages):
     assert "grouplife compare out/a_b.yaml my_plan.yaml" in pages["en"]
     assert "grouplife new my_plan --from out/a_b.yaml" in pages["zh"]

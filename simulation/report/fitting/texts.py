@@ -149,7 +149,7 @@ TEXTS: dict[str, Text] = {
 #: Statistics: a pattern of `family.name` -> what it is called.
 _STATISTICS: tuple[tuple[str, str, str], ...] = (
     (r"talk\.day_(\d+)_(\d+)", "messages a day and group, days {0} to {1}", "每群每天消息，第 {0} 至 {1} 天"),
-    (r"typical\.day_(\d+)_(\d+)", "the same in a typical group, days {0} to {1}", "同上，典型的群，第 {0} 至 {1} 天"),
+    (r"typical\.day_(\d+)_(\d+)", "messages a day in a typical group, days {0} to {1}", "典型的群每天消息，第 {0} 至 {1} 天"),
     (r"posters\.day_(\d+)", "people who spoke in 28 days, a group, to day {0}", "每群 28 天内发言人数，至第 {0} 天"),
     (r"spread\.first_28_days", "how groups differ in talk, first 28 days (log-sd)", "群间差异，头 28 天（对数标准差）"),
     (r"gini\.posters", "inequality of messages among those who spoke (Gini)", "发言者之间的不均（基尼系数）"),
