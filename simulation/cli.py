@@ -246,6 +246,9 @@ def explain(
         typer.Option("--set", metavar="PATH=VALUE", help="Set a value of the scenario; may be given again."),
     ] = None,
     lang: Lang = "en",
+    whole: Annotated[
+        bool, typer.Option("--all", help="List every parameter, also where a fit has set many.")
+    ] = False,
 ) -> None:
     """Say in words what a scenario says and how it differs.
 
@@ -257,8 +260,9 @@ def explain(
 
       grouplife explain baseline --set strategy.calendar[0].per_week=10
     """
+    from .cli_run import print_notes
+    from .report.explaining import explained, notes
     from .scenario import load, load_scenario
-    from .scenario.words import explain as chapters
 
     loaded = load(scenario)
     meant = loaded.scenario.override(settings) if settings else loaded.scenario
@@ -269,10 +273,11 @@ def explain(
     screen.print(f"{getattr(meant.title, lang)} ({meant.name})", style="bold", markup=False)
     if meant.question is not None:
         screen.print(getattr(meant.question, lang), markup=False)
-    for chapter in chapters(meant, lang, parent):
+    for chapter in explained(meant, lang, parent, whole):
         screen.print(f"\n{chapter.heading}", style="bold", markup=False)
         for sentence in chapter.sentences:
             screen.print(f"- {sentence}", markup=False)
+    print_notes(notes(meant, lang), False, lang)
 
 
 @app.command()
