@@ -168,7 +168,7 @@ def _pairs(given: Sequence[str]) -> dict[str, str]:
 
 def _print_fit(fitted: Fitted, target: Path, lang: Lang) -> None:
     """The sentences that matter, the groups, the forecast, and where everything is."""
-    from .report.fitting.sentences import forecast_rows, group_table, sentences
+    from .report.fitting.sentences import chance_table, forecast_rows, group_table, sentences
 
     for sentence in sentences(fitted, lang):
         print(sentence)
@@ -176,6 +176,8 @@ def _print_fit(fitted: Fitted, target: Path, lang: Lang) -> None:
     print_table(*group_table(fitted, lang, 12))
     print()
     print_table(*forecast_rows(fitted, lang))
+    print()
+    print_table(*chance_table(fitted, lang, 12))
     print()
     zh = lang == "zh"
     print(f"{'方案' if zh else 'Scenario'}: {target / f'{fitted.name}.yaml'}")

@@ -42,7 +42,7 @@ _TEST_FROM = 42  # days of the window such a day has behind it at least
 _POINT_RUNS = 6
 _PILOTS = 8  # members that show how many join by invitation
 _LEAST_AHEAD = 28  # days
-_FEW_SETS = 10  # effective sets of parameters: fewer say too little of what is possible
+_FEW_SETS = 25  # effective sets of parameters: fewer say too little of what is possible
 _SILENT_TAIL = 365  # days after the last event that may be said to be silent
 
 
@@ -267,9 +267,11 @@ def _weighed(history: History, matched: Match, runs: Sequence[Run], look: int) -
     return fit_members(facts, runs, look, joins=history.joins_known, leaves=history.leaves_known)
 
 
-def _counts(history: History, groups: NDArray[np.int64]) -> tuple[Any, Any, Any, Any]:
+def _counts(history: History, groups: NDArray[np.int64]) -> tuple[Any, Any, Any, Any, Any]:
     together = history.together[np.ix_(groups, groups)]
-    return history.messages[:, groups], history.active_28[:, groups], history.start[groups], together
+    life = history.lives
+    first = np.where(life.judgeable, life.first_messages, 0)[groups]
+    return history.messages[:, groups], history.active_28[:, groups], history.start[groups], together, first
 
 
 def _tests(log: Log, matched: Match, days: int, runs: Sequence[Run], looks: Sequence[int]) -> list[Any]:

@@ -175,9 +175,9 @@ NOTES: dict[str, tuple[str, str]] = {
         "留作检验的只有 {count} 天：太少，无法打分，至少要 {least} 天",
     ),
     "few_sets": (
-        "after weighing, the {members} sets of parameters are worth {worth:.0f}: too few to rely on; draw more with "
-        "--ensemble",
-        "加权之后，{members} 组参数只相当于 {worth:.0f} 组：太少，不足为凭；用 --ensemble 多抽一些",
+        "after weighing, the {members} sets of parameters are worth {worth:.0f}: too few to rely on the ends of "
+        "intervals; draw more with --ensemble",
+        "加权之后，{members} 组参数只相当于 {worth:.0f} 组：太少，区间两端不足为凭；用 --ensemble 多抽一些",
     ),
     "talk_hours": (
         "most talk falls between {first:02d}:00 and {last:02d}:00, {zone} (if that looks wrong: --timezone)",
