@@ -140,6 +140,9 @@ def compare_command(
 ) -> None:
     """Compare scenarios: the same people with the same luck, so that what differs is the plan.
 
+    The first scenario is the one the others are held against: differences are later minus earlier, and of
+    `compare A B` the table shows B, then A.
+
     Examples:
 
       grouplife compare coupon_spam value_content
