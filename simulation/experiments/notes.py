@@ -19,8 +19,8 @@ class Note(str):
         made.zh = zh
         return made
 
-    def __getnewargs__(self) -> tuple[str, str]:
-        return str(self), self.zh
+    def __reduce__(self) -> tuple[type[Note], tuple[str, str]]:
+        return Note, (str(self), self.zh)
 
 
 def said(notes: Iterable[str], lang: str) -> list[str]:

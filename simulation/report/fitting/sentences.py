@@ -213,7 +213,8 @@ def chance_table(fitted: Fitted, lang: Lang, most: int) -> tuple[list[str], list
     by = {
         measure: table[table["measure"] == measure].set_index("name") for measure in table["measure"].unique()
     }
-    silent, said, dead = by["silent"]["mean"], by["messages"], by["dead"]["mean"] if "dead" in by else {}
+    silent, said = by["silent"]["mean"], by["messages"]
+    dead: Any = by["dead"]["mean"] if "dead" in by else {}
     names = sorted(silent.index, key=lambda name: (-dead.get(name, -1.0), -silent[name]))
     date = f"{table['to'].iloc[0]:%Y-%m-%d}"
     rows = [
