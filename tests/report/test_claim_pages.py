@@ -195,7 +195,7 @@ def test_an_effect_next_to_what_counts_is_said_to_lie_on_its_edge_and_its_figure
 
 
 def test_of_an_opposite_claim_every_share_is_of_the_sign_found(ledger):
-    other = replace(ledger.outcomes[0], verdict="opposite", turned=True)
+    other = replace(ledger.outcomes[0], verdict="opposite", reason="large_and_opposite", turned=True)
     text = told(ledger, other)
     assert "sign claimed" not in text
     assert "share the sign found" in text
@@ -238,7 +238,7 @@ def test_a_measure_is_not_shown_twice(ledger):
     outcome = ledger.outcomes[0]
     name = outcome.claim.measure
     twice = replace(outcome, also={name: outcome.arms, **outcome.also})
-    head = next(line for line in told(ledger, twice).splitlines() if line.startswith("| arm | Members"))
+    head = next(line for line in told(ledger, twice).splitlines() if line.startswith("| arm | Open rate"))
     assert len(head.split("|")) == len(set(head.split("|"))) + 1
 
 

@@ -228,11 +228,16 @@ class Evaluation:
             knocked = self._variant(knockout_key(name))
             share, why = None, self._no_share(knockout_key(name), beyond)
             if why is None:
-                share = share_gone(whole.runs, knocked.runs + level)
+                share = share_gone(self._paired(knockout_key(name)).runs + level, knocked.runs + level)
                 why = "not_defined" if share is None else None
             title = knockout.title.model_dump() if knockout.title is not None else None
             found[name] = KnockoutFound(title, found_of(knocked), share, why)
         return found
+
+    def _paired(self, variant: str) -> Part:
+        """The part that decides, from the runs of the base whose seeds the variant has: it may have fewer."""
+        runs = len(next(iter(self.runs.keys[variant].values())))
+        return parts_of(self._asked(), {key: values[:runs] for key, values in self.base.items()})[self.place]
 
     def _no_share(self, variant: str, beyond: bool) -> NoShare | None:
         """Why a knockout cannot have a share; beyond: whether what it is a share of is beyond luck."""

@@ -101,9 +101,14 @@ def _finer(part: PartFound, outcome: Outcome, lang: Lang) -> int:
     ends = [end for end in (part.effect.low, part.effect.high) if not math.isnan(end)]
     for finer in range(4):
         shown = gap_text([mean, *ends], unit, lang, finer)[0].lstrip("+")
-        if shown != _bare(least, unit, lang, finer):
+        if _number(shown) != _number(_bare(least, unit, lang, finer)):
             return finer
     return 4
+
+
+def _number(text: str) -> float:
+    """What a bare text says, however many noughts it ends in."""
+    return float(text.replace(",", ""))
 
 
 def _bare(least: float, unit: str, lang: Lang, finer: int) -> str:
