@@ -164,8 +164,13 @@ def draw_futures(
             messages_new[row], active_new[row] = _founded(state, run, months, rng)
     messages *= shocks
     active *= np.sqrt(shocks)  # more talk comes in part from more people
-    whole = (_whole(values, rng) for values in (messages, active, messages_new, active_new))
-    return Draws(*whole, first=state.first)
+    return Draws(
+        _whole(messages, rng),
+        _whole(active, rng),
+        _whole(messages_new, rng),
+        _whole(active_new, rng),
+        first=state.first,
+    )
 
 
 def _whole(values: Floats, rng: np.random.Generator) -> Ints:
