@@ -11,7 +11,15 @@ import yaml
 from simulation import UsageError, library
 from simulation.evidence.claims.library import claims_in, in_order, selected
 from simulation.evidence.claims.needs import AGAIN, Effort, Needs
-from simulation.evidence.claims.plan import BASE, FEW_SEEDS, KNOCKOUT_SEEDS, knockout_key, plan_of, plans_of, where_key
+from simulation.evidence.claims.plan import (
+    BASE,
+    FEW_SEEDS,
+    KNOCKOUT_SEEDS,
+    knockout_key,
+    plan_of,
+    plans_of,
+    where_key,
+)
 from simulation.evidence.claims.reading import read_claim
 from simulation.evidence.claims.schema import claim_schema
 from simulation.evidence.claims.skeleton import write_skeleton

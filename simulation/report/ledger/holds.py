@@ -31,7 +31,8 @@ def carries_section(outcome: Outcome, at: Context) -> str:
         f"A knockout switches something off in all arms; the share is that of the {what} which goes with it "
         f"({runs} seeds, the same with it and without). "
         "Shares need not add up: mechanisms share effects. Above 100 % it turns round without it, below 0 % it grows.",
-        f"在所有方案里关闭某机制，（前后同样的 {runs} 个随机种子），看{what}减少多少。各项之和不必为一：机制之间会共同起作用。"
+        f"在所有方案里关闭某机制（前后同样的 {runs} 个随机种子），看{what}减少多少。"
+        "各项之和不必为一：机制之间会共同起作用。"
         "超过 100% 表示关掉它就反转，低于 0% 表示关掉它反而更大。",
     )
     note += "".join(
