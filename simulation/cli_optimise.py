@@ -140,8 +140,8 @@ def _publish(
     lang: Lang,
 ) -> Page:  # fmt: skip
     """Tables, plans, the answer, and the report, all at once; gives the report."""
-    from .questions.keeping import write_plan
     from .questions.measures import unit_of
+    from .questions.optimise_plans import write_plan
     from .questions.optimise_tables import as_json as plain
     from .questions.optimise_tables import plans_table
     from .report.questions.optimise_page import notes, page_of

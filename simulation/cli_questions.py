@@ -203,7 +203,7 @@ def discover_command(
     Stopped at any moment, the same command makes only what is missing.
     """
     from .questions.asking import folder_name, read_scenarios
-    from .questions.discovery import Question, default_goal, discover, sweeps_of, timed
+    from .questions.discover import Question, default_goal, discover, sweeps_of, timed
     from .questions.goal import read_goal
     from .questions.saving import discovery_json, save_discovery
     from .questions.space import space_of

@@ -20,9 +20,9 @@ from ..errors import GrouplifeError, UsageError
 from ..scenario import Scenario
 from .goals import Condition, Goal
 from .levers import Lever
-from .pareto import Floats, front, knee
+from .optimise_pareto import Floats, front, knee
+from .optimise_sampler import BATCH, Sampler
 from .rounds import Rounds
-from .sampler import BATCH, Sampler
 
 MAX_TRIALS = 10_000
 

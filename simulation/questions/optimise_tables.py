@@ -12,7 +12,7 @@ from ..experiments.intervals import luck_intervals
 from ..scenario import flatten
 from .measures import limits
 from .optimise import Answer, Chosen
-from .pareto import Floats
+from .optimise_pareto import Floats
 
 if TYPE_CHECKING:
     import pandas as pd

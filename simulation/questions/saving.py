@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from ..experiments.manifest import manifest_of
 from ..experiments.store import ResultsFolder
-from . import indices, screening
-from .discovery import Checked, Conditions, Discovery, Rule
+from . import sensitivity_indices as indices
+from . import sensitivity_screening as screening
+from .discover import Checked, Conditions, Discovery, Rule
 from .sensitivity import Sensitivity
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ..scenario import Scenario
-    from .prim import End
+    from .discover_prim import End
 
 _KEYS = {"scenario": "name", "measure": "name"}
 _RULES = {

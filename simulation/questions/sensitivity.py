@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal
 from ..errors import UsageError
 from ..scenario import Scenario
 from .asking import Effort, Found, ask, check_measures, default_measure, design
-from .indices import Indices, indices
-from .screening import effects, most_influential
+from .sensitivity_indices import Indices, indices
+from .sensitivity_screening import effects, most_influential
 from .space import Space
 
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ from ..errors import GrouplifeError, UsageError
 from ..scenario import Scenario
 from .levers import Lever
 from .measures import limits
-from .response import Floats, Surface, best_neighbours, furthest, lattice, smoother, surface_of
 from .rounds import Rounds
-from .tips import Tip, crossings, doubtful, quarter_levels, tips
+from .tipping_response import Floats, Surface, best_neighbours, furthest, lattice, smoother, surface_of
+from .tipping_thresholds import Tip, crossings, doubtful, quarter_levels, tips
 
 #: Points of the first round: along one lever; along each of two. Rounds after it.
 POINTS = (9, 6)

@@ -8,9 +8,9 @@ import numpy as np
 
 from ..experiments.intervals import luck_intervals
 from .measures import limits
-from .response import Floats
 from .tipping import Answer, points_at
-from .tips import Tip
+from .tipping_response import Floats
+from .tipping_thresholds import Tip
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,11 +11,11 @@ from known import MEASURE, Function, noise, small
 
 from simulation.errors import UsageError
 from simulation.questions.asking import Effort
-from simulation.questions.discovery import Discovery, Question, discover
+from simulation.questions.discover import Discovery, Question, discover
 from simulation.questions.goal import Goal, read_goal
 from simulation.questions.saving import cases_table, discovery_json, rules_table
 from simulation.questions.space import Space
-from simulation.report.questions.failures import sentences
+from simulation.report.questions.discover_words import sentences
 
 SPACE = Space(
     {

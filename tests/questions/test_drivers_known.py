@@ -12,8 +12,8 @@ from known import MEASURE, Function, small
 
 from simulation.errors import GrouplifeError, UsageError
 from simulation.questions.asking import Effort
-from simulation.questions.screening import effects, elementary, most_influential
 from simulation.questions.sensitivity import Question, Sensitivity, sensitivity
+from simulation.questions.sensitivity_screening import effects, elementary, most_influential
 from simulation.questions.space import Space
 from simulation.sweeps import designs
 

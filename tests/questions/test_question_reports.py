@@ -17,8 +17,8 @@ from simulation.questions.levers import levers_of
 from simulation.questions.optimise import Answer, Chosen, Question
 from simulation.report.fonts import LATIN, fonts_for
 from simulation.report.questions import optimise_page, optimise_words, tipping_page, tipping_words
+from simulation.report.questions.amounts import lever_name, lever_range, states
 from simulation.report.questions.optimise_figures import fronts, settings
-from simulation.report.questions.quantities import lever_name, lever_range, states
 from simulation.report.questions.sections import render
 from simulation.report.questions.tipping_figures import curve, tipping_map
 

@@ -10,20 +10,21 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from simulation import Scenario, load_scenario
-from simulation.questions.discovery import Cases, Discovery, conditions
-from simulation.questions.discovery import Question as Fails
+from simulation.questions.discover import Cases, Discovery, conditions
+from simulation.questions.discover import Question as Fails
 from simulation.questions.goal import Goal
-from simulation.questions.indices import indices
-from simulation.questions.screening import effects
 from simulation.questions.sensitivity import Question, Sensitivity
+from simulation.questions.sensitivity_indices import indices
+from simulation.questions.sensitivity_screening import effects
 from simulation.questions.space import space_of
 from simulation.report.fonts import fonts_for
 from simulation.report.numbers import LANGUAGES, Lang
-from simulation.report.questions import drivers, failures
+from simulation.report.questions import discover_words as failures
+from simulation.report.questions import sensitivity_words as drivers
 from simulation.report.questions.answers import discovery_page, sensitivity_page
-from simulation.report.questions.figures import effects_figure, shares_figure
+from simulation.report.questions.discover_figures import cases_figure, rules_figure
 from simulation.report.questions.page import render_page
-from simulation.report.questions.pictures import cases_figure, rules_figure
+from simulation.report.questions.sensitivity_figures import effects_figure, shares_figure
 from simulation.sweeps import designs
 
 DEAD = "ever_dead_share_day_91"

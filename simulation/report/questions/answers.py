@@ -12,15 +12,16 @@ from ..numbers import Lang, plain
 from ..phrases import phrase
 from ..wording import measure_title
 from ..words import tidy
-from . import drivers, failures
-from .figures import effects_figure, shares_figure
+from . import discover_words as failures
+from . import sensitivity_words as drivers
+from .discover_figures import cases_figure, rules_figure, strongest
 from .names import joined, scenario_name
 from .page import Page, Picture, Section, Table, picture
-from .pictures import cases_figure, rules_figure, strongest
+from .sensitivity_figures import effects_figure, shares_figure
 from .texts import say
 
 if TYPE_CHECKING:
-    from ...questions.discovery import Discovery
+    from ...questions.discover import Discovery
     from ...questions.sensitivity import Sensitivity
     from ...scenario import Scenario
 

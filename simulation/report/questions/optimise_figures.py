@@ -28,8 +28,8 @@ from ..figures.canvas import (
 from ..fitting.figures import sheet
 from ..fonts import Fonts
 from ..wording import wording
+from .amounts import lever_name, lever_value, title
 from .optimise_words import letter, scale_unit
-from .quantities import lever_name, lever_value, title
 
 _DARK, _NOW = COLOURS[0], COLOURS[1]
 _ROW = 0.42  # inches of a lever

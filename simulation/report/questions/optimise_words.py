@@ -9,7 +9,7 @@ from ...questions.optimise import Answer, Chosen
 from ...questions.optimise_tables import Checked, checked, now
 from ..numbers import Lang
 from ..wording import wording
-from .quantities import (
+from .amounts import (
     bare,
     lever_name,
     lever_value,

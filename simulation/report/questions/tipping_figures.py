@@ -16,7 +16,7 @@ from ..figures.canvas import COLOURS, GREY, INK, SMALL, STEPS, axes_in, scaled, 
 from ..fitting.figures import sheet
 from ..fonts import Fonts
 from ..wording import wording
-from .quantities import at, lever_name, lever_value, title
+from .amounts import at, lever_name, lever_value, title
 
 _LINE, _NOW = COLOURS[0], COLOURS[1]
 

@@ -8,7 +8,7 @@ from typing import Any
 from ...questions.tipping import Answer
 from ..fonts import Fonts, fonts_for
 from ..numbers import Lang
-from .quantities import lever_name, measure_value, spoken
+from .amounts import lever_name, measure_value, spoken
 from .sections import Page, Section, definitions, drawn, made
 from .tipping_figures import curve, tipping_map
 from .tipping_words import points_rows, say, sentences, slices_rows

@@ -9,10 +9,10 @@ import numpy as np
 from ...questions.measures import is_death
 from ...questions.tipping import Answer, Slice
 from ...questions.tipping_tables import points_table
-from ...questions.tips import Tip
+from ...questions.tipping_thresholds import Tip
 from ..numbers import Lang
 from ..wording import wording
-from .quantities import (
+from .amounts import (
     at,
     bare,
     lever_name,

@@ -26,8 +26,8 @@ from .texts import say
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ...questions.indices import Indices
     from ...questions.sensitivity import Sensitivity
+    from ...questions.sensitivity_indices import Indices
 
 #: Factors told of in a sentence, shown in a table.
 _TOLD, _SHOWN = 3, 20

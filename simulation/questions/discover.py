@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from ..errors import GrouplifeError
 from ..scenario import Scenario
 from .asking import Effort, Found, ask, check_measures, default_measure, design, means
+from .discover_prim import Box, boxes
 from .goal import Goal
-from .prim import Box, boxes
 from .space import Space
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from .page import Table
 from .texts import say
 
 if TYPE_CHECKING:
-    from ...questions.discovery import Checked, Conditions, Discovery, Rule
+    from ...questions.discover import Checked, Conditions, Discovery, Rule
+    from ...questions.discover_prim import Box, End
     from ...questions.goal import Goal
-    from ...questions.prim import Box, End
 
 _SIGNS = {
     ">": ("above", "超过"),
@@ -152,7 +152,7 @@ def _together(one: Checked, lang: Lang) -> str:
 
 
 def _none(one: Conditions, lang: Lang) -> str:
-    from ...questions.discovery import FEW
+    from ...questions.discover import FEW
 
     hits, of = int(one.cases.failed.sum()), len(one.cases.failed)
     en = lang == "en"

@@ -13,14 +13,14 @@ from matplotlib.ticker import MaxNLocator, NullLocator
 from ..figures.canvas import COLOURS, GREY, INK, SMALL, STEPS, clipped, inches, scaled, text_width
 from ..fonts import Fonts
 from ..wording import measure_title
-from .failures import end_text
-from .figures import DARK, PALE, _axes, _room, _title
+from .discover_words import end_text
 from .names import axis_name, axis_scale, factor_value, numeric, short_name
+from .sensitivity_figures import DARK, PALE, _axes, _room, _title
 from .texts import say
 
 if TYPE_CHECKING:
-    from ...questions.discovery import Cases, Conditions
-    from ...questions.prim import Box, End
+    from ...questions.discover import Cases, Conditions
+    from ...questions.discover_prim import Box, End
 
 FAILED = COLOURS[1]
 _PART = 0.34  # inches of one factor, with its values

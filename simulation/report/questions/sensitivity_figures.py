@@ -17,7 +17,7 @@ from .texts import say
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ...questions.indices import Indices
+    from ...questions.sensitivity_indices import Indices
 
 DARK, PALE, SECOND = COLOURS[0], "#b9c4cf", COLOURS[1]
 ROW = 0.23  # inches of one factor
