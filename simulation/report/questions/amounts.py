@@ -1,56 +1,61 @@
-"""Values of levers and measures as people read them."""
+"""Measures as people read them: values, changes, intervals, conditions, axes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-import numpy as np
-
-from ...questions.levers import Lever
-from ...scenario.labels import field_name, kind_name, value_text
-from ..numbers import Lang, amounts, known, range_text
-from ..numbers import value_text as number_text
+from ...questions.conditions import Condition
+from ..figures.canvas import money_unit
+from ..numbers import Lang, amounts, known, range_text, value_text, with_unit
 from ..wording import measure_title, split_day, wording
 
-
-def lever_name(lever: Lever, lang: Lang) -> str:
-    """What a lever is called in a sentence."""
-    if lever.post:
-        often = lever.path.endswith("per_day")
-        if lang == "zh":
-            return f"{kind_name(lever.post, lang)}{'每天' if often else '每周'}条数"
-        return f"{kind_name(lever.post, lang)} posts a {'day' if often else 'week'}"
-    return field_name(lever.path, lang)
-
-
-def lever_value(lever: Lever, value: Any, lang: Lang) -> str:
-    """A value of a lever with its unit, numbers to three figures."""
-    if isinstance(value, float):
-        value = float(f"{value:.3g}")
-        if lever.post:  # its name says the unit
-            return f"{value:,.6g}"
-    return value_text(lever.path, value, lang)
+#: Unit of bare numbers of groups, in Chinese.
+_PER_HUNDRED = "每 100 个群中的个数"
+_SIGNS = {
+    ">": ("above", "超过"),
+    ">=": ("at least", "不低于"),
+    "<": ("below", "低于"),
+    "<=": ("at most", "不超过"),
+}
 
 
-def lever_range(lever: Lever, low: Any, high: Any, lang: Lang) -> str:
-    """From one value to another, the unit once."""
-    one, other = lever_value(lever, low, lang), lever_value(lever, high, lang)
-    number, _, unit = one.partition(" ")
-    if unit and other.endswith(f" {unit}"):
-        one = number
-    return f"{one} 至 {other}" if lang == "zh" else f"{one} to {other}"
+# ---------------------------------------------------------------------------------------- names
 
 
-def at(lever: Lever, place: float) -> float:
-    """The lever's number at a place 0..1, also between whole ones."""
-    return float(lever.between(np.array([place]))[0])
+def inside(measure: str, lang: Lang) -> str:
+    """A measure's title inside a sentence."""
+    title = measure_title(measure, lang)
+    return title if lang == "zh" else f"{title[:1].lower()}{title[1:]}"
+
+
+def spoken(measure: str, lang: Lang) -> str:
+    """A measure's name as one says it: "the open rate at day 91"."""
+    if wording(measure).scale == "per_hundred":
+        noun, when = wording(measure).noun[lang], _when(measure, lang)
+        return f"{when}{noun}" if lang == "zh" else f"groups {noun}{when}"
+    base = wording(measure).noun[lang]
+    return f"{base}{_when(measure, lang)}" if lang == "en" else f"{_when(measure, lang)}{base}"
+
+
+def condition_text(condition: Condition, lang: Lang) -> str:
+    """A condition in words: "groups dead at least once, by day 91: above 50 of 100 groups"."""
+    measure = condition.measure
+    value = measure_value(measure, condition.value, lang)
+    if lang == "zh" and wording(measure).scale == "per_hundred":
+        value = f"每 100 个群 {value}"
+    sign = _SIGNS[condition.sign][lang == "zh"]
+    return (
+        f"{inside(measure, lang)} {sign} {value}" if lang == "en" else f"{inside(measure, lang)}{sign}{value}"
+    )
+
+
+# ---------------------------------------------------------------------------------------- values
 
 
 def measure_value(measure: str, value: float | None, lang: Lang) -> str:
     """A value of a measure with its unit."""
     word = wording(measure)
-    return number_text(value, word.scale, word.level_unit[lang], lang)
+    return value_text(value, word.scale, word.level_unit[lang], lang)
 
 
 def measure_range(measure: str, pair: Sequence[float | None], lang: Lang) -> str:
@@ -68,20 +73,6 @@ def with_interval(measure: str, value: float | None, pair: Sequence[float | None
     if not span:
         return said
     return f"{said}（{span}）" if lang == "zh" else f"{said} ({span})"
-
-
-def title(measure: str, lang: Lang) -> str:
-    """A measure's name as a heading."""
-    return measure_title(measure, lang)
-
-
-def spoken(measure: str, lang: Lang) -> str:
-    """A measure's name inside a sentence: "the open rate at day 91"."""
-    if wording(measure).scale == "per_hundred":
-        noun, when = wording(measure).noun[lang], _when(measure, lang)
-        return f"{when}{noun}" if lang == "zh" else f"groups {noun}{when}"
-    base = wording(measure).noun[lang]
-    return f"{base}{_when(measure, lang)}" if lang == "en" else f"{_when(measure, lang)}{base}"
 
 
 def bare(measure: str, value: float, lang: Lang) -> str:
@@ -103,6 +94,58 @@ def states(measure: str, value: str, lang: Lang) -> str:
     return (
         f"每 100 个群中{when}{noun}为 {value}" if lang == "zh" else f"{value} of 100 groups are {noun}{when}"
     )
+
+
+# ---------------------------------------------------------------------------------------- changes
+
+
+def change_text(measure: str, value: float, lang: Lang) -> str:
+    """A change of a measure, with its unit: "34 of 100 groups", "CNY 12,000"."""
+    number = known(value)
+    if number is None:
+        return "–"
+    word = wording(measure)
+    (text,) = amounts([number], word.scale, lang)
+    if lang == "zh" and word.scale == "per_hundred":
+        return f"每 100 个群 {text} 个"
+    return with_unit(text, [number], word.scale, word.unit[lang], lang)
+
+
+def changes(measure: str, values: Sequence[float], lang: Lang) -> list[str]:
+    """Changes of a measure as bare numbers on one scale; a dash where there is none."""
+    there = [value for value in map(known, values) if value is not None]
+    texts = iter(amounts(there, wording(measure).scale, lang)) if there else iter(())
+    return [next(texts) if known(value) is not None else "–" for value in values]
+
+
+def changes_unit(measure: str, values: Sequence[float], lang: Lang) -> str:
+    """Unit of the bare numbers that `changes` makes of these values."""
+    word = wording(measure)
+    if word.scale != "money":
+        return _PER_HUNDRED if lang == "zh" and word.scale == "per_hundred" else word.unit[lang]
+    there = [value for value in map(known, values) if value is not None]
+    return with_unit("", there, "money", "", lang).strip()
+
+
+# ---------------------------------------------------------------------------------------- axes
+
+
+def axis_scale(measure: str, lang: Lang, change: bool = False) -> tuple[float, str]:
+    """On an axis: units of the measure per unit drawn, and what that is called; change: of a change of it."""
+    word = wording(measure)
+    if word.scale == "money":
+        return money_unit(lang), {"en": "thousand CNY", "zh": "万元"}[lang]
+    per = 0.01 if word.scale in ("percent", "per_hundred") else 1.0
+    if lang == "zh" and word.scale == "per_hundred":
+        return per, _PER_HUNDRED
+    return per, (word.unit if change else word.level_unit)[lang]
+
+
+def axis_title(measure: str, lang: Lang) -> str:
+    """A measure along an axis, with the unit drawn."""
+    _, unit = axis_scale(measure, lang)
+    between = "，" if lang == "zh" else ", "
+    return measure_title(measure, lang) + (between + unit if unit else "")
 
 
 def _when(measure: str, lang: Lang) -> str:

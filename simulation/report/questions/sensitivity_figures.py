@@ -9,57 +9,59 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from ..figures.canvas import COLOURS, GREY, INK, SMALL, STEPS, axes_in, clipped, inches, scaled, text_width
+from ..figures.canvas import COLOURS, GREY, INK, SMALL, STEPS, inches, scaled
 from ..fonts import Fonts
-from .names import axis_scale, short_name
-from .texts import say
+from .amounts import axis_scale
+from .figures import DARK, PALE, name_axis, placed, room
+from .names import Names
+from .sensitivity_texts import say
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ...questions.sensitivity_indices import Indices
 
-DARK, PALE, SECOND = COLOURS[0], "#b9c4cf", COLOURS[1]
+SECOND = COLOURS[1]
 ROW = 0.23  # inches of one factor
 MOST = 14  # factors shown
 _BOTTOM, _TOP = 0.48, 0.12
 
 
-def effects_figure(measure: str, table: pd.DataFrame, fonts: Fonts, width: float) -> Figure:
+def effects_figure(measure: str, table: pd.DataFrame, names: Names, width: float, fonts: Fonts) -> Figure:
     """mu* of the strongest factors with intervals and luck; mu* against sigma of all."""
     shown = table[table["mu_star"] > 0].head(MOST)
     lang = fonts.lang
-    names = [f"{n}  {short_name(path, lang)}" for n, path in enumerate(shown["factor"], 1)]
-    per, unit = axis_scale(measure, lang)
+    rows = [f"{n}  {names.short(path)}" for n, path in enumerate(shown["factor"], 1)]
+    per, unit = axis_scale(measure, lang, change=True)
     beside = width > 6
     bars, cloud = ROW * max(1, len(shown)) + 0.1, 2.6
     across = 0.58 * width if beside else width
     height = max(bars, cloud) + _TOP + _BOTTOM if beside else bars + cloud + 2 * (_TOP + _BOTTOM)
     figure = Figure(figsize=(width, height), facecolor="white")
-    left = _room(names, across)
-    axes = _axes(figure, left, height - _TOP - bars, across - left - 0.15, bars, fonts)
-    _bars(axes, shown, names, per)
-    _title(axes, say("axis_mu_star", lang, unit=unit).rstrip(", ，"), fonts, "x")
+    left = room(rows, across)
+    axes = placed(figure, left, height - _TOP - bars, across - left - 0.15, bars, fonts)
+    _bars(axes, shown, rows, per)
+    name_axis(axes, say("axis_mu_star", lang, unit=unit).rstrip(", ，"), fonts, "x")
     start = across + 0.55 if beside else 0.62
     base = height - _TOP - cloud if beside else _BOTTOM
-    scatter = _axes(figure, start, base, width - start - 0.2, cloud, fonts)
+    scatter = placed(figure, start, base, width - start - 0.2, cloud, fonts)
     _cloud(scatter, table, per)
-    _title(scatter, say("axis_mu_star", lang, unit=unit).rstrip(", ，"), fonts, "x")
-    _title(scatter, say("axis_sigma", lang, unit=unit).rstrip(", ，"), fonts, "y")
+    name_axis(scatter, say("axis_mu_star", lang, unit=unit).rstrip(", ，"), fonts, "x")
+    name_axis(scatter, say("axis_sigma", lang, unit=unit).rstrip(", ，"), fonts, "y")
     return figure
 
 
-def shares_figure(one: Indices, fonts: Fonts, width: float) -> Figure:
+def shares_figure(one: Indices, names: Names, width: float, fonts: Fonts) -> Figure:
     """S1 and ST of each factor with intervals."""
     shown = one.table.head(MOST)
     lang = fonts.lang
-    names = [short_name(path, lang) for path in shown["factor"]]
+    rows = [names.short(path) for path in shown["factor"]]
     row = 0.36
     tall = row * max(1, len(shown)) + 0.1
     height = tall + 0.3 + _BOTTOM
     figure = Figure(figsize=(width, height), facecolor="white")
-    left = _room(names, width)
-    axes = _axes(figure, left, _BOTTOM, width - left - 0.25, tall, fonts)
+    left = room(rows, width)
+    axes = placed(figure, left, _BOTTOM, width - left - 0.25, tall, fonts)
     bars: list[Any] = []
     looks: tuple[tuple[str, dict[str, Any], float], ...] = (
         ("s1", {"color": DARK}, 0.17),
@@ -74,13 +76,13 @@ def shares_figure(one: Indices, fonts: Fonts, width: float) -> Figure:
         bars.append(axes.barh(y, drawn, height=0.32, linewidth=0.8, **look))
         ends = np.clip(low, 0.0, None), np.clip(high, 0.0, None)
         axes.hlines(y, *ends, color=INK, linewidth=1.0)
-    axes.set_yticks(np.arange(len(shown))[::-1], names)
+    axes.set_yticks(np.arange(len(shown))[::-1], rows)
     axes.grid(axis="y", visible=False)
     axes.grid(axis="x", color="#d9d9d9", linewidth=0.6)
     axes.set_ylim(-0.6, len(shown) - 0.4)
     highest = 100.0 * float(shown[["s1_high", "st_high"]].to_numpy(dtype=float).max()) if len(shown) else 1.0
     axes.set_xlim(0, min(130.0, max(10.0, 1.05 * highest)))
-    _title(axes, say("axis_share", lang), fonts, "x")
+    name_axis(axes, say("axis_share", lang), fonts, "x")
     axes.legend(
         bars, ["S1", "ST"], loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=2, frameon=False, fontsize=SMALL,
         borderaxespad=0.2, handlelength=1.6,
@@ -140,21 +142,3 @@ def _numbered(axes: Axes, x: Any, y: Any) -> None:
             str(n), (at, up), xytext=(3.5, 3.0), textcoords="offset points", fontsize=SMALL, color=INK,
             annotation_clip=False,
         )  # fmt: skip
-
-
-def _room(names: list[str], width: float) -> float:
-    """Inches for names to the left of bars; those too long are cut."""
-    most = 0.52 * width
-    for n, name in enumerate(names):
-        names[n] = clipped(name, most - 0.15, SMALL)
-    return 0.15 + max((text_width(name, SMALL) for name in names), default=0.5)
-
-
-def _axes(figure: Figure, x: float, y: float, width: float, height: float, fonts: Fonts) -> Axes:
-    whole = figure.get_size_inches()
-    return axes_in(figure, (x / whole[0], y / whole[1], width / whole[0], height / whole[1]), fonts)
-
-
-def _title(axes: Axes, words: str, fonts: Fonts, side: str) -> None:
-    write = axes.set_xlabel if side == "x" else axes.set_ylabel
-    write(words, fontsize=SMALL, color=GREY, family=list(fonts.families), labelpad=2)
