@@ -124,6 +124,7 @@ def answered(
         watch = stack.enter_context(watching(question.kind, target, how.quiet, stop))
         effort = Effort(how.workers, how.scheduler, None, not how.resume, command_line(), watch)
         rounds = Rounds(folder, question, effort)
+        stop.left = f"what was finished is kept in {target}: the same command goes on from there"
         tell_about(folder, how.quiet)
         _tell_effort(question, how)
         answer = ask(question, rounds)

@@ -39,6 +39,7 @@ def claim(
             shutil.rmtree(target)
         held = _held(target / _ASKED)
         if held is None:
+            folder.keep()  # first: stopped in between, rounds without our mark would be taken for another's
             target.mkdir(exist_ok=True)
             _write(target / _ASKED, json.dumps(asked, ensure_ascii=False, indent=1) + "\n")
         elif held != asked:

@@ -38,14 +38,14 @@ def spoken(measure: str, lang: Lang) -> str:
 
 
 def condition_text(condition: Condition, lang: Lang) -> str:
-    """A condition in words: "groups dead at least once, by day 91: above 50 of 100 groups"."""
+    """A condition in words: "groups dead at least once by day 91 above 50 of 100 groups"."""
     measure = condition.measure
     value = measure_value(measure, condition.value, lang)
     if lang == "zh" and wording(measure).scale == "per_hundred":
         value = f"每 100 个群 {value}"
     sign = _SIGNS[condition.sign][lang == "zh"]
     return (
-        f"{inside(measure, lang)} {sign} {value}" if lang == "en" else f"{inside(measure, lang)}{sign}{value}"
+        f"{spoken(measure, lang)} {sign} {value}" if lang == "en" else f"{spoken(measure, lang)}{sign}{value}"
     )
 
 

@@ -30,7 +30,7 @@ TEXTS: dict[str, Text] = {
     "rules_how": _both(
         "PRIM (Friedman & Fisher 1999). A case is one combination of values, {seeds} seeds averaged; it fails "
         "where {fails}. "
-        "Density: share of the rule's cases that fail, with its 95 % interval; coverage: share of all failures "
+        "Density: share of the rule's cases that fail, with its 95% interval; coverage: share of all failures "
         "that lie "
         "in it; mass: share of all cases. Quasi-p: the chance to see as many failures if that end did nothing.",
         "PRIM（Friedman 与 Fisher 1999）。一个情形是一组取值，{seeds} 个随机种子取平均；{fails}即为失败。密度："

@@ -37,12 +37,6 @@ def letters(answer: Answer, lang: Lang) -> str:
     return ("；".join(said) + "。") if lang == "zh" else "; ".join(said) + "."
 
 
-def named(answer: Answer, chosen: Chosen, lang: Lang) -> str:
-    """A chosen plan over its column: letter and role."""
-    text = role(chosen, lang)
-    return f"{letter(answer, chosen)}：{text}" if lang == "zh" else f"{letter(answer, chosen)}: {text}"
-
-
 def sentences(answer: Answer, lang: Lang) -> list[str]:
     """The answer in words."""
     return [tidy(text) for text in _sentences(answer, lang)]
@@ -152,7 +146,7 @@ def chosen_rows(answer: Answer, lang: Lang) -> Table:
     for chosen in answer.chosen:
         for n, measure in enumerate(answer.question.measures):
             one = checked(answer, chosen, measure)
-            label = named(answer, chosen, lang) if n == 0 else ""
+            label = letter(answer, chosen) if n == 0 else ""
             rows.append(
                 [
                     label,
@@ -162,7 +156,7 @@ def chosen_rows(answer: Answer, lang: Lang) -> Table:
                     with_interval(measure, one.gain, one.gain_luck, lang),
                 ]
             )
-    return Table(head, rows)
+    return Table(head, rows, more=letters(answer, lang))
 
 
 def levers_rows(answer: Answer, lang: Lang) -> Table:
@@ -171,7 +165,7 @@ def levers_rows(answer: Answer, lang: Lang) -> Table:
     own = now(answer)
     head = [
         "lever" if lang == "en" else "杠杆",
-        *(named(answer, one, lang) for one in answer.chosen),
+        *(letter(answer, one) for one in answer.chosen),
     ]
     head.append(scenario_name(answer.question.scenario, lang).strip())
     rows = [
@@ -182,7 +176,7 @@ def levers_rows(answer: Answer, lang: Lang) -> Table:
         ]
         for one in answer.question.levers
     ]
-    return Table(head, rows)
+    return Table(head, rows, more=letters(answer, lang))
 
 
 def front_rows(answer: Answer, lang: Lang) -> Table:

@@ -33,7 +33,7 @@ TEXTS: dict[str, Text] = {
         "range; sigma is large where the effect is not a straight line or depends on other factors. Luck: how "
         "large mu* "
         "would be if the factor only shuffled everyone's luck. A factor stands out where the interval of its mu* lies "
-        "above that. Intervals: 95 %, bootstrap over trajectories (SALib).",
+        "above that. Intervals: 95%, bootstrap over trajectories (SALib).",
         "Morris 筛选：{trajectories} 条轨迹，逐个把因素移动其范围的三分之二；每个点用同样的 {seeds} 个随机种子取平均。"
         "mu* 是按整个范围折算的平均效应大小；效应不成直线或依赖其他因素时 sigma 大。运气："
         "如果该因素只是打乱了大家的运气，"
@@ -43,7 +43,7 @@ TEXTS: dict[str, Text] = {
     "shares_how": _both(
         "Sobol indices from {samples} base samples (Saltelli et al. 2010); every point has the same {seeds} seeds, "
         "averaged. S1: share of the variance that goes with the factor alone; ST: with it and all it acts together "
-        "with. Factors not listed stay as the scenario has them. Intervals: 95 %, bootstrap (SALib); a share near 0 "
+        "with. Factors not listed stay as the scenario has them. Intervals: 95%, bootstrap (SALib); a share near 0 "
         "can come out below it.",
         "Sobol 指数，{samples} 个基础样本（Saltelli 等 2010）；每个点用同样的 {seeds} 个随机种子取平均。S1："
         "方差中该因素"
@@ -54,7 +54,7 @@ TEXTS: dict[str, Text] = {
     "range": _both("Range", "范围"),
     "effect": _both("mu*, {unit}", "mu*，{unit}"),
     "effect_plain": _both("mu*", "mu*"),
-    "interval": _both("95 % interval", "95% 区间"),
+    "interval": _both("95% interval", "95% 区间"),
     "sigma": _both("sigma", "sigma"),
     "luck": _both("luck", "运气"),
     "direction": _both("More of it", "越大则"),
@@ -71,7 +71,7 @@ TEXTS: dict[str, Text] = {
     ),
     "fig_effects": _both("What moves {measure} most? {scenario}", "什么最能改变{measure}？{scenario}"),
     "fig_effects_reading": _both(
-        "Left: mu* of the strongest factors, the whisker its 95 % interval; the tick is what luck alone would "
+        "Left: mu* of the strongest factors, the whisker its 95% interval; the tick is what luck alone would "
         "give; pale: "
         "does not stand out. Right: every factor by mu* and sigma; numbers are those of the left panel; above the "
         "dashed "
@@ -84,7 +84,7 @@ TEXTS: dict[str, Text] = {
         "Which share of {measure} goes with which factor? {scenario}", "{measure}的变化归于哪些因素？{scenario}"
     ),
     "fig_shares_reading": _both(
-        "Dark: S1, the factor alone. Hatched: ST, with all it acts together with. Whiskers: 95 % intervals.",
+        "Dark: S1, the factor alone. Hatched: ST, with all it acts together with. Whiskers: 95% intervals.",
         "深色：S1，该因素单独的份额。斜线：ST，连同共同作用。横线：95% 区间。",
     ),
     "axis_mu_star": _both("mu*, {unit}", "mu*，{unit}"),

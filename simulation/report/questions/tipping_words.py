@@ -161,7 +161,7 @@ def _unknown(answer: Answer, lang: Lang) -> list[str]:
     text = (
         f"With what we do not know: of {members} plausible sets of parameters {tipping} tip within the range"
     )
-    text += f" (the middle 95 %: {span})" if span else ""
+    text += f" (the middle 95%: {span})" if span else ""
     return [f"{text}; {unknown.below} stay below the threshold all along, {unknown.above} above."]
 
 
@@ -176,23 +176,30 @@ def _of_map(answer: Answer, lang: Lang) -> list[str]:
     for part in answer.slices:
         value, where = names.value(second.path, part.value), _places(answer, part, lang)
         told.append(f"{other} {value} 时为 {where}" if lang == "zh" else f"{where} where {other} is {value}")
+    if not any(part.tips for part in answer.slices):
+        nothing = "图上各处都没有临界点。" if lang == "zh" else "Nothing tips anywhere on the map."
+        return [nothing, *_share_of_map(answer, lang)]
+    turn = "The community tips between living and dying" if death else "The threshold is passed"
+    if lang == "zh":
+        turn = "社群由活转死" if death else "越过阈值"
+        said = f"{turn}时的{first}，随{other}而变：{'；'.join(told)}。"
+    else:
+        said = f"{turn} at {first} of {'; '.join(told)}."
+    return [said, *_share_of_map(answer, lang)]
+
+
+def _share_of_map(answer: Answer, lang: Lang) -> list[str]:
+    """On how much of the map the measure is beyond the threshold."""
+    question = answer.question
     share = float((answer.surface.mean > question.threshold).mean())
     low, high = np.quantile((answer.surface.draws > question.threshold).mean(axis=1), [0.025, 0.975])
     ends = f"{100 * min(float(low), share):.0f}", f"{100 * max(float(high), share):.0f}"
     level = bare(question.measure, question.threshold, lang)
     if lang == "zh":
-        turn = "社群由活转死" if death else "越过阈值"
         beyond = states(question.measure, f"{level}以上", lang)
-        return [
-            f"{turn}时的{first}，随{other}而变：{'；'.join(told)}。",
-            f"所试范围的 {100 * share:.0f}%（{ends[0]} 至 {ends[1]}）里，{beyond}。",
-        ]
-    turn = "The community tips between living and dying" if death else "The threshold is passed"
+        return [f"所试范围的 {100 * share:.0f}%（{ends[0]} 至 {ends[1]}）里，{beyond}。"]
     beyond = states(question.measure, f"more than {level}", lang)
-    return [
-        f"{turn} at {first} of {'; '.join(told)}.",
-        f"On {100 * share:.0f}% of the map ({ends[0]} to {ends[1]}) {beyond}.",
-    ]
+    return [f"On {100 * share:.0f}% of the map ({ends[0]} to {ends[1]}) {beyond}."]
 
 
 def _places(answer: Answer, part: Slice, lang: Lang) -> str:
