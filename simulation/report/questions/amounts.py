@@ -44,6 +44,8 @@ def condition_text(condition: Condition, lang: Lang) -> str:
     if lang == "zh" and wording(measure).scale == "per_hundred":
         value = f"每 100 个群 {value}"
     sign = _SIGNS[condition.sign][lang == "zh"]
+    if lang == "zh" and not value.startswith("每"):
+        value = f" {value}"
     return (
         f"{spoken(measure, lang)} {sign} {value}" if lang == "en" else f"{spoken(measure, lang)}{sign}{value}"
     )

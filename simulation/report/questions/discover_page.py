@@ -13,6 +13,7 @@ from .discover_figures import cases_figure, rules_figure, strongest
 from .discover_texts import say
 from .names import Names, joined, scenario_name
 from .page import Manifest, Page, Section, ending, picture
+from .texts import seeds_text
 
 
 def page_of(answer: Answer, manifest: Manifest, lang: Lang, fonts: Fonts | None = None) -> Page:
@@ -50,7 +51,9 @@ def _rules(answer: Answer, one: Conditions, lang: Lang, fonts: Fonts) -> Section
             draw = partial(cases_figure, one, asked.fails.measure, drawn)
             pictures.append(picture(say(key, lang, scenario=name), say(f"{key}_reading", lang), draw, fonts))
         tables = [told.rules_rows(one, names), told.ends_rows(one, names)]
-    how = say("rules_how", lang, seeds=asked.replicates, fails=condition_text(asked.fails, lang))
+    how = say(
+        "rules_how", lang, seeds=seeds_text(asked.replicates, lang), fails=condition_text(asked.fails, lang)
+    )
     title = say("rules_of", lang, scenario=name)
     return Section(f"rules_{one.scenario.name}", title, how, pictures, tables, told=True)
 

@@ -28,12 +28,12 @@ TEXTS: dict[str, Text] = {
     ),
     "rules_of": _both("The rules: {scenario}", "规则：{scenario}"),
     "rules_how": _both(
-        "PRIM (Friedman & Fisher 1999). A case is one combination of values, {seeds} seeds averaged; it fails "
+        "PRIM (Friedman & Fisher 1999). A case is one combination of values, {seeds} averaged; it fails "
         "where {fails}. "
         "Density: share of the rule's cases that fail, with its 95% interval; coverage: share of all failures "
         "that lie "
         "in it; mass: share of all cases. Quasi-p: the chance to see as many failures if that end did nothing.",
-        "PRIM（Friedman 与 Fisher 1999）。一个情形是一组取值，{seeds} 个随机种子取平均；{fails}即为失败。密度："
+        "PRIM（Friedman 与 Fisher 1999）。一个情形是一组取值，{seeds}取平均；{fails}即为失败。密度："
         "规则之内失败的"
         "份额及 95% 区间；覆盖：全部失败中落在规则之内的份额；占比：占全部情形的份额。准 p 值：若该条件毫无作用，"
         "看到这么多失败的概率。",
@@ -46,7 +46,7 @@ TEXTS: dict[str, Text] = {
     "coverage": _both("Coverage, fresh", "覆盖，新情形"),
     "mass": _both("Mass, fresh", "占比，新情形"),
     "found_in": _both("Where found", "寻找时"),
-    "fig_rules": _both("Where do failures gather? {scenario}", "失败聚在哪里？{scenario}"),
+    "fig_rules": _both("Where do failures of {scenario} gather?", "{scenario}的失败聚在哪里？"),
     "fig_rules_reading": _both(
         "Each bar is a factor's whole range; dark is where the rule holds, with the values of its ends.",
         "每条横杠是一个因素的整个范围，深色为规则之内，并注明两端的值。",

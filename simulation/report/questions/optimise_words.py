@@ -33,7 +33,8 @@ def role(chosen: Chosen, lang: Lang) -> str:
 
 def letters(answer: Answer, lang: Lang) -> str:
     """Which letter is which plan."""
-    said = [f"{letter(answer, one)}: {role(one, lang)}" for one in answer.chosen]
+    colon = "：" if lang == "zh" else ": "
+    said = [f"{letter(answer, one)}{colon}{role(one, lang)}" for one in answer.chosen]
     return ("；".join(said) + "。") if lang == "zh" else "; ".join(said) + "."
 
 
@@ -156,7 +157,7 @@ def chosen_rows(answer: Answer, lang: Lang) -> Table:
                     with_interval(measure, one.gain, one.gain_luck, lang),
                 ]
             )
-    return Table(head, rows, more=letters(answer, lang))
+    return Table(head, rows)
 
 
 def levers_rows(answer: Answer, lang: Lang) -> Table:

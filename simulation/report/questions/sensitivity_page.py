@@ -15,6 +15,7 @@ from .names import Names, joined, scenario_name
 from .page import Manifest, Page, Section, Table, ending, picture
 from .sensitivity_figures import effects_figure, shares_figure
 from .sensitivity_texts import say
+from .texts import seeds_text
 
 
 def page_of(answer: Answer, manifest: Manifest, lang: Lang, fonts: Fonts | None = None) -> Page:
@@ -55,7 +56,7 @@ def _screening(answer: Answer, lang: Lang, fonts: Fonts) -> list[Section]:
         rows = told.effects_rows(measure, table, asked.space.factors, Names(lang, asked.bases))
         tables.append(_titled(rows, answer, scenario, measure, lang))
     used = max(int(table["trajectories"].iloc[0]) for table in answer.screening.values())
-    how = say("screening_how", lang, trajectories=used, seeds=asked.replicates)
+    how = say("screening_how", lang, trajectories=used, seeds=seeds_text(asked.replicates, lang))
     return [Section("screening", say("screening", lang), how, pictures, tables, told=True)]
 
 
@@ -74,7 +75,7 @@ def _shares(answer: Answer, lang: Lang, fonts: Fonts) -> list[Section]:
         tables.append(_titled(rows, answer, scenario, measure, lang))
     if not tables:
         return []
-    how = say("shares_how", lang, samples=samples, seeds=asked.replicates)
+    how = say("shares_how", lang, samples=samples, seeds=seeds_text(asked.replicates, lang))
     return [Section("shares", say("shares", lang), how, pictures, tables, told=True)]
 
 

@@ -29,23 +29,23 @@ TEXTS: dict[str, Text] = {
     "screening": _both("Which factors matter?", "哪些因素重要？"),
     "screening_how": _both(
         "Morris screening: {trajectories} trajectories move one factor after the other by two thirds of its range; "
-        "every point has the same {seeds} seeds, averaged. mu* is the mean size of the effect, reckoned over the whole "
+        "every point has the same {seeds}, averaged. mu* is the mean size of the effect, reckoned over the whole "
         "range; sigma is large where the effect is not a straight line or depends on other factors. Luck: how "
         "large mu* "
         "would be if the factor only shuffled everyone's luck. A factor stands out where the interval of its mu* lies "
         "above that. Intervals: 95%, bootstrap over trajectories (SALib).",
-        "Morris 筛选：{trajectories} 条轨迹，逐个把因素移动其范围的三分之二；每个点用同样的 {seeds} 个随机种子取平均。"
+        "Morris 筛选：{trajectories} 条轨迹，逐个把因素移动其范围的三分之二；每个点用同样的 {seeds}，取平均。"
         "mu* 是按整个范围折算的平均效应大小；效应不成直线或依赖其他因素时 sigma 大。运气："
         "如果该因素只是打乱了大家的运气，"
         "mu* 会有多大；mu* 的区间高于它，才算突出。区间：95%，对轨迹做自助法（SALib）。",
     ),
     "shares": _both("Which share of the variation goes with which factor?", "变化中有多少归于哪个因素？"),
     "shares_how": _both(
-        "Sobol indices from {samples} base samples (Saltelli et al. 2010); every point has the same {seeds} seeds, "
+        "Sobol indices from {samples} base samples (Saltelli et al. 2010); every point has the same {seeds}, "
         "averaged. S1: share of the variance that goes with the factor alone; ST: with it and all it acts together "
         "with. Factors not listed stay as the scenario has them. Intervals: 95%, bootstrap (SALib); a share near 0 "
         "can come out below it.",
-        "Sobol 指数，{samples} 个基础样本（Saltelli 等 2010）；每个点用同样的 {seeds} 个随机种子取平均。S1："
+        "Sobol 指数，{samples} 个基础样本（Saltelli 等 2010）；每个点用同样的 {seeds}，取平均。S1："
         "方差中该因素"
         "单独所占的份额；ST：连同它与其他因素共同作用的部分。未列出的因素保持方案原样。区间：95%，自助法（SALib）；"
         "接近 0 的份额可能算出负值。",
@@ -69,7 +69,7 @@ TEXTS: dict[str, Text] = {
     "more_factors": _both(
         "… and {n} more: effects.parquet", "……另有 {n} 个：见 effects.parquet"
     ),
-    "fig_effects": _both("What moves {measure} most? {scenario}", "什么最能改变{measure}？{scenario}"),
+    "fig_effects": _both("What moves {measure} most in {scenario}?", "在{scenario}里，什么最能改变{measure}？"),
     "fig_effects_reading": _both(
         "Left: mu* of the strongest factors, the whisker its 95% interval; the tick is what luck alone would "
         "give; pale: "
@@ -81,7 +81,8 @@ TEXTS: dict[str, Text] = {
         "虚线（sigma = mu*）以上，效应取决于其他因素，或远非直线。",
     ),
     "fig_shares": _both(
-        "Which share of {measure} goes with which factor? {scenario}", "{measure}的变化归于哪些因素？{scenario}"
+        "Which share of {measure} goes with which factor in {scenario}?",
+        "在{scenario}里，{measure}的变化归于哪些因素？"
     ),
     "fig_shares_reading": _both(
         "Dark: S1, the factor alone. Hatched: ST, with all it acts together with. Whiskers: 95% intervals.",

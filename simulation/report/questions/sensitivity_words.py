@@ -39,7 +39,7 @@ def sentences(answer: Answer, lang: Lang) -> list[str]:
         _moved(measure, named[name], table, names) for (name, measure), table in answer.screening.items()
     ]
     found += [_shared(measure, named[name], one, names) for (name, measure), one in answer.indices.items()]
-    return [tidy(text) for text in found]
+    return [tidy(text).replace(" 每", "每") for text in found]
 
 
 def notes(answer: Answer, lang: Lang) -> list[str]:
@@ -147,9 +147,7 @@ def _shared(measure: str, scenario: Scenario, one: Indices, names: Names) -> str
     text = (
         f"{start}over the ranges it varies by {spread} (standard deviation); of that variance, {'; '.join(first)}."
         if en
-        else f"{start}在各范围内变化的标准差为 {spread}；方差之中，{'；'.join(first)}。".replace(
-            "为 每", "为每"
-        )
+        else f"{start}在各范围内变化的标准差为 {spread}；方差之中，{'；'.join(first)}。"
     )
     if together > _WORTH_A_WORD:
         share = f"{100 * together:.0f}%"

@@ -22,6 +22,11 @@ def sayer(texts: Texts) -> Say:
     return say
 
 
+def seeds_text(count: int, lang: Lang) -> str:
+    """So many seeds."""
+    return f"{count} 个随机种子" if lang == "zh" else counted(count, "seed")
+
+
 def kept_note(kept: tuple[str, ...], names: Names) -> list[str]:
     """That some parameters with a range of doubt are not varied; nothing where there are none."""
     if not kept:

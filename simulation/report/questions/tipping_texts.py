@@ -10,7 +10,7 @@ TEXTS: Texts = {
     "curve": {"en": "The response", "zh": "响应曲线"},
     "points": {"en": "The points that were run", "zh": "运行过的点"},
     "map": {"en": "Where it tips, line by line", "zh": "逐行看临界点"},
-    "fig_curve": {"en": "How does {measure} change with {lever}?", "zh": "{measure}如何随{lever}变化？"},
+    "fig_curve": {"en": "What becomes of {measure} along {lever}?", "zh": "{measure}如何随{lever}变化？"},
     "fig_map": {"en": "Where does {measure} pass {threshold}?", "zh": "{measure}在哪里越过 {threshold}？"},
     "reading_curve": {
         "en": "Dots: means of {seeds} seeds at each point. Line: smoothed. Dark band: 95% from "
@@ -47,8 +47,8 @@ TEXTS: Texts = {
     "how": {
         "en": "Points were spread evenly at first, then put where the threshold may lie; all have "
         "the same seeds. The line "
-        "is a local-linear regression; the interval of the threshold holds every place whose own 95 "
-        "% interval holds it "
+        "is a local-linear regression; the interval of the threshold holds every place whose own 95% "
+        "interval holds it "
         "(docs/tipping.md).",
         "zh": "先均匀布点，再在临界点可能所在处加密；各点用同样的随机种子。曲线为局部线性回归；临界点的区间由所有"
         "“自身 95% 区间包含阈值”的位置组成（docs/tipping.md）。",
