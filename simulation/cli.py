@@ -23,6 +23,7 @@ from .cli_fit import register as register_fit
 from .cli_optimise import register as register_optimise
 from .cli_output import console, print_json, print_table, write_file
 from .cli_plan import register as register_plan
+from .cli_report import register as register_report
 from .cli_run import register
 from .cli_sensitivity import register as register_sensitivity
 from .cli_sweep import register as register_sweep
@@ -67,6 +68,7 @@ register_claims(app)
 register_fit(app)
 register_evidence(app)
 register_sweep(app)
+register_report(app)
 register_plan(app)
 register_sensitivity(app)
 register_discover(app)

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from .cli_questions import (
-    Csv,
     Days,
     Factor,
     FirstSeed,
@@ -24,7 +23,7 @@ from .cli_questions import (
     answered,
     within,
 )
-from .cli_run import AsJson, Quiet, Set, Workers
+from .cli_run import AsJson, Csv, Quiet, Set, Workers
 
 
 def register(app: typer.Typer) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .cli_questions import (
-    Csv,
     Days,
     Factor,
     FirstSeed,
@@ -23,7 +22,7 @@ from .cli_questions import (
     Told,
     answered,
 )
-from .cli_run import AsJson, Quiet, Set, Workers, command_line
+from .cli_run import AsJson, Csv, Quiet, Set, Workers, command_line
 
 if TYPE_CHECKING:
     from .experiments.store import ResultsFolder

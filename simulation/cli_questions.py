@@ -70,7 +70,6 @@ Resume = Annotated[
     bool,
     typer.Option("--resume/--fresh", help="Make what is missing in --out, or discard it and make all anew."),
 ]
-Csv = Annotated[bool, typer.Option("--csv", help="Write the tables as CSV too.")]
 PageLang = Annotated[Lang, typer.Option(help="Language of the tables and report.")]
 
 

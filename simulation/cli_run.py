@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from .cli_output import print_json, print_table
+from .errors import UsageError
 
 if TYPE_CHECKING:
     from .experiments.compare import Comparison
@@ -42,6 +43,7 @@ Workers = Annotated[
 Lang = Literal["en", "zh"]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")]
+Csv = Annotated[bool, typer.Option("--csv", help="Write the tables as CSV too, for a spreadsheet.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -62,6 +64,7 @@ def run_command(
     ] = "columns",
     settings: Set = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Keep the results here.")] = None,
+    csv: Csv = False,
     workers: Workers = None,
     lang: Annotated[Lang, typer.Option(help="Language of the table.")] = "en",
     as_json: AsJson = False,
@@ -83,6 +86,8 @@ def run_command(
     from .experiments.store import ResultsFolder
 
     check_numbers(replicates, seed, workers, engine)
+    if csv and out is None:
+        raise UsageError("--csv writes beside the tables, and nothing is kept without --out DIR; add it")
     with contextlib.ExitStack() as stack:
         stop = stack.enter_context(Stop(out))
         meant = as_scenario(scenario, days, settings or ())
@@ -91,7 +96,7 @@ def run_command(
         with show_progress(f"Running {meant.name}", quiet, stop) as progress:
             result = run_many(meant, replicates, seed, engine, workers=workers, progress=progress)
         if folder is not None:
-            save_replicates(result, folder, command_line())
+            save_replicates(result, folder, command_line(), csv)
     if as_json:
         print_json({**result.as_json(), "out": None if out is None else str(out)})
         return
@@ -119,6 +124,7 @@ def compare_command(
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Results and report; by default results/A_vs_B.")
     ] = None,
+    csv: Csv = False,
     workers: Workers = None,
     ensemble: Annotated[
         int,
@@ -160,7 +166,7 @@ def compare_command(
         result = result.written_to(str(target), command_line(), notes)
         write_report(result, folder.staging / "report.html", lang)
         stop.check()
-        save_comparison(result, folder)
+        save_comparison(result, folder, csv)
     if as_json:
         print_json(result.effects)
         return

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from .cli_questions import (
-    Csv,
     Days,
     Factor,
     FirstSeed,
@@ -22,7 +21,7 @@ from .cli_questions import (
     Told,
     answered,
 )
-from .cli_run import AsJson, Quiet, Set, Workers
+from .cli_run import AsJson, Csv, Quiet, Set, Workers
 from .errors import UsageError
 
 

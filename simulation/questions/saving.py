@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import GrouplifeError
 from ..experiments.manifest import manifest_of
+from ..experiments.sheets import write_csv
 from ..experiments.store import ResultsFolder, write_error
-from ..sweeps.publish import write_csv
 from .measures import unit_of
 from .rounds import Asked, Rounds
 

@@ -19,7 +19,7 @@ from ...experiments.intervals import Estimate
 from ..fonts import Fonts, fonts_for
 from ..ledger.amounts import gone_text, money_words, scale_of, share_text, unit_words
 from ..ledger.titles import knockout_words, measure_words, part_words
-from ..ledger.words import either, verdict_text
+from ..ledger.words import either, pick, verdict_text
 from ..numbers import Lang
 from .canvas import COLOURS, DASHES, GREY, INK, SMALL, WIDE, clipped, scaled
 from .claim_paper import BAND, HEAD, Paper, bar, keep_within, per_axis, places_of, rows_in, x_axis
@@ -109,6 +109,16 @@ def _line(axes: Axes, x: Sequence[float], levels: Sequence[Estimate], number: in
     axes.plot(x, means, color=colour, linestyle=DASHES[number], marker="o", markersize=5, linewidth=1.3)
 
 
+def _agree_text(outcome: Outcome, n: int, lang: Lang) -> str:
+    """How many of the ensemble share the sign, as the ledger's table says it."""
+    if n == outcome.decides and outcome.verdict == "opposite" and outcome.agree is not None:
+        share = share_text(outcome.agree.share)
+        return pick(lang, f"{share} as found", f"{share} 与所得同号")
+    one = outcome.parts[n].agree
+    share = share_text(None if one is None else one.share)
+    return pick(lang, f"{share} same sign", f"{share} 同号")
+
+
 def _effects(paper: Paper, outcome: Outcome, tall: float) -> None:
     axes = paper.axes(_LEFT, WIDE - _LEFT - _RIGHT, tall)
     unit, low = outcome.claim.effect_unit, paper.top - tall
@@ -122,9 +132,7 @@ def _effects(paper: Paper, outcome: Outcome, tall: float) -> None:
         paper.write(0.12, low + y, words, va="center", weight=weight)
         bar(axes, y, (part.effect.low, part.effect.high), part.spread, part.effect.mean, COLOURS[0])
         if part.agree is not None and part.agree.members:
-            agree = paper.say(
-                f"{share_text(part.agree.share)} same sign", f"{share_text(part.agree.share)} 同号"
-            )
+            agree = _agree_text(outcome, n, paper.lang)
             paper.write(WIDE - _RIGHT + 0.1, low + y, agree, va="center", color=GREY)
     for (name, one), y in zip(outcome.knockouts.items(), heights[len(outcome.parts) :], strict=True):
         words = paper.say("if ", "假如") + knockout_words(name, one.title, paper.lang)

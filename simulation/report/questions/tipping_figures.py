@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
+from matplotlib.ticker import Formatter, FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
 from ...questions.levers import Lever
 from ...questions.tipping import Answer
@@ -140,7 +140,7 @@ def tipping_map(answer: Answer, width: float, fonts: Fonts) -> Figure:
     return figure
 
 
-def _writer(answer: Answer, fonts: Fonts) -> FuncFormatter:
+def _writer(answer: Answer, fonts: Fonts) -> Formatter:
     """Numbers of the measure as its axis has them."""
     return scaled(axis_scale(answer.question.measure, fonts.lang)[0])
 
