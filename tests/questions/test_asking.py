@@ -120,7 +120,8 @@ def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(place: Path, kind
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=60)
 
-    assert process.returncode == 130, err
+    # pressed while C code evaluates a text, Python itself ends by the signal: 130 to a shell as well
+    assert process.returncode in (130, -signal.SIGINT), err
     assert re.search(
         r"(\d+ finished runs are|what was finished is) kept in stopped: the same command goes on from there",
         err,
