@@ -100,10 +100,11 @@ def run_command(
     if as_json:
         print_json({**result.as_json(), "out": None if out is None else str(out)})
         return
+    from .experiments.notes import said
     from .report.cautions import never
 
     _print_summary(result, lang)
-    notes = [*never(result.scenario, lang), *result.notes]
+    notes = [*never(result.scenario, lang), *said(result.notes, lang)]
     if replicates == 1:
         notes.append(_ONE_RUN[lang])
     print_notes(notes, quiet, lang)
@@ -139,6 +140,9 @@ def compare_command(
 ) -> None:
     """Compare scenarios: the same people with the same luck, so that what differs is the plan.
 
+    The first scenario is the one the others are held against: differences are later minus earlier, and of
+    `compare A B` the table shows B, then A.
+
     Examples:
 
       grouplife compare coupon_spam value_content
@@ -171,10 +175,11 @@ def compare_command(
         print_json(result.effects)
         return
     _print_comparison(result, lang)
+    from .experiments.notes import said
     from .report.cautions import cautions
 
     arms = [result.scenarios[name] for name in result.names]
-    print_notes((*cautions(arms, lang), *result.notes), quiet, lang)
+    print_notes((*cautions(arms, lang), *said(result.notes, lang)), quiet, lang)
     _print_sentences(result, lang, target / "report.html")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import GrouplifeError
 from ..scenario import Scenario
+from .notes import read_notes
 from .reading import Results
 from .sheets import write_csv
 from .store import ResultsFolder, write_error
@@ -56,7 +57,7 @@ def read_comparison(results: Results) -> Comparison:
         names=tuple(scenarios), scenarios=scenarios, replicates=count, ensemble=ensemble,
         seeds=tuple(range(first, first + count)), runs=results.runs, daily=results.daily, groups=results.groups,
         draws=results.table("draws"), effects=effects, crossing=crossing, pairing=pairing, manifest=manifest,
-        notes=tuple(map(str, manifest.get("notes", ()))),
+        notes=read_notes(manifest.get("notes", ()), manifest.get("notes_zh", ())),
     )  # fmt: skip
 
 

@@ -111,12 +111,11 @@ def _line(axes: Axes, x: Sequence[float], levels: Sequence[Estimate], number: in
 
 def _agree_text(outcome: Outcome, n: int, lang: Lang) -> str:
     """How many of the ensemble share the sign, as the ledger's table says it."""
-    if n == outcome.decides and outcome.verdict == "opposite" and outcome.agree is not None:
-        share = share_text(outcome.agree.share)
-        return pick(lang, f"{share} as found", f"{share} 与所得同号")
     one = outcome.parts[n].agree
     share = share_text(None if one is None else one.share)
-    return pick(lang, f"{share} same sign", f"{share} 同号")
+    if outcome.turned:
+        return pick(lang, f"{share} as found", f"{share} 与所得一致")
+    return pick(lang, f"{share} as claimed", f"{share} 与所称一致")
 
 
 def _effects(paper: Paper, outcome: Outcome, tall: float) -> None:
@@ -140,7 +139,7 @@ def _effects(paper: Paper, outcome: Outcome, tall: float) -> None:
         bar(axes, y, (one.effect.low, one.effect.high), None, one.effect.mean, COLOURS[1], "s")
         gone = gone_text(one, paper.lang)
         if one.share is not None:
-            gone = paper.say(f"{gone} gone", f"消失 {gone}")
+            gone = paper.say(f"{gone} gone", f"减少 {gone}")
         if gone != "–":
             paper.write(WIDE - _RIGHT + 0.1, low + y, gone, va="center", color=GREY)
     core = [end for part in outcome.parts for end in _ends(part.effect)]
@@ -151,7 +150,7 @@ def _effects(paper: Paper, outcome: Outcome, tall: float) -> None:
     arrow = paper.say("claimed →", "说法 →") if toward else paper.say("← claimed", "← 说法")
     at = WIDE - _RIGHT if toward else _LEFT
     paper.write(at, low - 0.37, arrow, ha="right" if toward else "left", color=COLOURS[1], weight="bold")
-    note = paper.say("grey: too small to count", "灰带：小到不算数")
+    note = paper.say("grey: too small to count", "灰带：小于最小有意义差异")
     paper.write((WIDE - _RIGHT + _LEFT) / 2, low - 0.37, note, ha="center", color=GREY)
 
 
