@@ -14,7 +14,7 @@ TEXTS: Texts = {
         "choosing, with the 95% interval from luck. The best of many looks better in the search than it is; believe "
         "the fresh numbers. Against {name} as it is: difference with the same fresh seeds.",
         "zh": "搜索：所有试过的方案用同样 {replicates} 个种子的均值。新种子：{check} 个没有参与挑选的种子的均值，"
-        "及运气的 95% 区间。"
+        "及随机波动的 95% 区间。"
         "众多方案中最好的一个，在搜索里看起来总比实际好；请以新种子为准。与{name}现状相比：同样新种子下的差异。",
     },
     "front": {"en": "Plans that no other beats in every goal", "zh": "没有被其他方案全面超过的方案"},
@@ -33,7 +33,7 @@ TEXTS: Texts = {
         "Letters: chosen, at their "
         "fresh means with 95% intervals from luck; the triangle is {name} as it is. {letters}",
         "zh": "灰色：试过的方案（叉号违反条件）。深色点：没有被全面超过。字母：选出的方案，位于新种子均值，"
-        "附运气的 95% 区间；"
+        "附随机波动的 95% 区间；"
         "三角为{name}现状。{letters}",
     },
     "reading_levers": {
@@ -52,7 +52,7 @@ TEXTS: Texts = {
         "en": "A search finds what is best in the model, at the parameters as they are, within the "
         "ranges given. Here only "
         "luck is counted; before acting on a plan, compare it with the ensemble.",
-        "zh": "搜索得到的是模型里、以现有参数、在给定范围内最好的方案。这里只计了运气；照做之前，请用参数组对比。",
+        "zh": "搜索得到的是模型里、以现有参数、在给定范围内最好的方案。这里只计了随机波动；照做之前，请用参数组对比。",
     },
     "knee": {"en": "best compromise", "zh": "最佳折中"},
     "best": {"en": "best at {measure}", "zh": "{measure}最好"},

@@ -102,7 +102,7 @@ def _against(answer: Answer, chosen: Chosen, lang: Lang) -> str:
     if lang == "zh":
         parts = [f"更好：{'、'.join(better)}"] * bool(better) + [f"更差：{'、'.join(worse)}"] * bool(worse)
         parts += [f"差别不明：{'、'.join(unclear)}"] * bool(unclear)
-        return f"{who} 与{name}现状相比（仅计运气）——{'；'.join(parts)}。"
+        return f"{who} 与{name}现状相比（仅计随机波动）——{'；'.join(parts)}。"
     parts = [f"better in {', '.join(better)}"] * bool(better) + [f"worse in {', '.join(worse)}"] * bool(worse)
     parts += [f"not clearly different in {', '.join(unclear)}"] * bool(unclear)
     return f"Against {name} as it is, {who} is {'; '.join(parts)} (luck alone)."

@@ -18,6 +18,7 @@ from ...model.definitions import measure
 from ..definitions import unit_text
 from ..figures.canvas import NARROW, WIDE
 from ..fonts import Fonts
+from ..glossary import with_glossary
 from ..numbers import Lang, plain
 from ..page import _asset, _breakable
 from ..phrases import phrase
@@ -86,7 +87,7 @@ def render(page: Page, lang: Lang) -> str:
     """The page as HTML text: one file, nothing fetched."""
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=False)
     environment.filters["breakable"] = _breakable
-    return environment.from_string(_asset("question.html")).render(
+    page_text = environment.from_string(_asset("question.html")).render(
         lang_tag="zh-CN" if lang == "zh" else "en",
         version=__version__,
         css=Markup(_asset("report.css")),  # our own text: nothing a user writes can reach it
@@ -95,6 +96,7 @@ def render(page: Page, lang: Lang) -> str:
         words={key: phrase(key, lang) for key in ("answer", "contents", "notes", "footer")},
         english_labels=phrase("english_labels", lang) if page.english else "",
     )
+    return with_glossary(page_text, lang)
 
 
 def picture(title: str, reading: str, draw: Callable[[float, Fonts], Figure], fonts: Fonts) -> Picture:

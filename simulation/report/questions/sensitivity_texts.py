@@ -35,8 +35,8 @@ TEXTS: dict[str, Text] = {
         "would be if the factor only shuffled everyone's luck. A factor stands out where the interval of its mu* lies "
         "above that. Intervals: 95%, bootstrap over trajectories (SALib).",
         "Morris 筛选：{trajectories} 条轨迹，逐个把因素移动其范围的三分之二；每个点用同样的 {seeds}，取平均。"
-        "mu* 是按整个范围折算的平均效应大小；效应不成直线或依赖其他因素时 sigma 大。运气："
-        "如果该因素只是打乱了大家的运气，"
+        "mu* 是按整个范围折算的平均效应大小；效应不成直线或依赖其他因素时 sigma 大。随机波动："
+        "如果该因素只是换了一批随机数，"
         "mu* 会有多大；mu* 的区间高于它，才算突出。区间：95%，对轨迹做自助法（SALib）。",
     ),
     "shares": _both("Which share of the variation goes with which factor?", "变化中有多少归于哪个因素？"),
@@ -56,7 +56,7 @@ TEXTS: dict[str, Text] = {
     "effect_plain": _both("mu*", "mu*"),
     "interval": _both("95% interval", "95% 区间"),
     "sigma": _both("sigma", "sigma"),
-    "luck": _both("luck", "运气"),
+    "luck": _both("luck", "随机波动"),
     "direction": _both("More of it", "越大则"),
     "stands_out": _both("Stands out?", "突出？"),
     "raises": _both("raises", "升高"),
@@ -76,7 +76,7 @@ TEXTS: dict[str, Text] = {
         "does not stand out. Right: every factor by mu* and sigma; numbers are those of the left panel; above the "
         "dashed "
         "line (sigma = mu*) the effect depends on the other factors, or is far from a straight line.",
-        "左：最强因素的 mu*，横线为 95% 区间，竖记号为单凭运气的大小，浅色者不突出。右：每个因素的 mu* 与 sigma，"
+        "左：最强因素的 mu*，横线为 95% 区间，竖记号为单凭随机波动的大小，浅色者不突出。右：每个因素的 mu* 与 sigma，"
         "编号同左图；"
         "虚线（sigma = mu*）以上，效应取决于其他因素，或远非直线。",
     ),

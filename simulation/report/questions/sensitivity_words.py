@@ -53,7 +53,7 @@ def notes(answer: Answer, lang: Lang) -> list[str]:
         found.append(
             "with one seed nothing tells an effect from luck; take --replicates 4"
             if lang == "en"
-            else "只有一个随机种子，分不清效应与运气；请用 --replicates 4"
+            else "只有一个随机种子，分不清效应与随机波动；请用 --replicates 4"
         )
     for (_, measure), table in answer.screening.items():
         wanted = (asked.samples if asked.method == "morris" else None) or asked.trajectories
@@ -94,7 +94,7 @@ def _moved(measure: str, scenario: Scenario, table: pd.DataFrame, names: Names) 
             f"none of {counted(len(table), 'factor')} moves it beyond luck. The strongest, not told from luck: "
             f"{_effect(first, measure, names)} ({low} to {high})."
             if en
-            else f"{len(table)} 个因素中，没有一个的作用超出运气。最强但分不清是否运气的是："
+            else f"{len(table)} 个因素中，没有一个的作用超出随机波动。最强但分不清是否随机波动的是："
             f"{_effect(first, measure, names)}"
             f"（{low} 至 {high}）。"
         )
@@ -114,9 +114,7 @@ def _moved(measure: str, scenario: Scenario, table: pd.DataFrame, names: Names) 
     tail = [f"{small} 个因素的作用不到最强者的十分之一"] if small else []
     tail += [f"{nothing} 个毫无作用"] if nothing else []
     end = "，".join(tail) + "。" if tail else ""
-    return (
-        f"{start}{len(table)} 个因素中，{len(out)} 个的作用超出运气。在各自范围内：{'；'.join(told)}。{end}"
-    )
+    return f"{start}{len(table)} 个因素中，{len(out)} 个的作用超出随机波动。在各自范围内：{'；'.join(told)}。{end}"
 
 
 def _effect(row: Any, measure: str, names: Names) -> str:

@@ -16,8 +16,8 @@ TEXTS: Texts = {
         "en": "Dots: means of {seeds} seeds at each point. Line: smoothed. Dark band: 95% from "
         "luck. {light} The grey "
         "strip holds the threshold, dotted lines the two quarter levels; the triangle is {name} as it is.",
-        "zh": "点：每点 {seeds} 个随机种子的均值。线：平滑曲线。深色带：运气的 95% 区间。{light}灰色竖条为临界点所在，"
-        "点线为两个四分位水平；三角为{name}现在的取值。",
+        "zh": "点：每点 {seeds} 个随机种子的均值。线：平滑曲线。深色带：随机波动的 95% 区间。{light}"
+        "灰色竖条为临界点所在，点线为两个四分位水平；三角为{name}现在的取值。",
     },
     "light": {
         "en": "Light band: with what we do not know, 95% of {members} plausible sets of parameters, one run each.",
@@ -27,7 +27,7 @@ TEXTS: Texts = {
         "en": "Darker is more. Solid line: the threshold; between the dashed lines luck leaves open "
         "on which side one is. "
         "Dots: points that were run, {seeds} seeds each; the triangle is {name} as it is.",
-        "zh": "颜色越深值越大。实线：临界线；两条虚线之间，因运气无法断定在哪一侧。点：运行过的点，"
+        "zh": "颜色越深值越大。实线：临界线；两条虚线之间，因随机波动无法断定在哪一侧。点：运行过的点，"
         "各 {seeds} 个随机种子；"
         "三角为{name}现在的取值。",
     },
@@ -36,14 +36,14 @@ TEXTS: Texts = {
         "calendar has another. "
         "Its interval from luck shrinks with more seeds; what we do not know about people does not. "
         "{no_ensemble}",
-        "zh": "临界点只属于这个方案、其余一切不变：换产品、团队或日历就会不同。运气的区间随种子增多而变窄，"
+        "zh": "临界点只属于这个方案、其余一切不变：换产品、团队或日历就会不同。随机波动的区间随种子增多而变窄，"
         "我们对人的无知不会。{no_ensemble}",
     },
     "no_ensemble": {
         "en": "Here only luck is counted: --ensemble 20 shows the rest.",
-        "zh": "这里只计了运气：加上 --ensemble 20 可看其余。",
+        "zh": "这里只计了随机波动：加上 --ensemble 20 可看其余。",
     },
-    "no_map_ensemble": {"en": "On a map only luck is counted.", "zh": "图上只计了运气。"},
+    "no_map_ensemble": {"en": "On a map only luck is counted.", "zh": "图上只计了随机波动。"},
     "how": {
         "en": "Points were spread evenly at first, then put where the threshold may lie; all have "
         "the same seeds. The line "

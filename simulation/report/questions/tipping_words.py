@@ -64,9 +64,9 @@ def interval(answer: Answer, tip: Tip, lang: Lang) -> str:
     en = lang == "en"
     if low is not None and high is not None:
         span = names.span(lever.path, low, high)
-        return f"95% from luck: {span}" if en else f"95% 区间，仅计运气：{span}"
+        return f"95% from luck: {span}" if en else f"95% 区间，仅计随机波动：{span}"
     if low is None and high is None:
-        return "luck leaves open whether within the range" if en else "因运气无法断定是否在范围之内"
+        return "luck leaves open whether within the range" if en else "因随机波动无法断定是否在范围之内"
     if low is None:
         end = names.value(lever.path, high)
         return (
@@ -119,7 +119,7 @@ def _never(answer: Answer, lang: Lang) -> str:
     all_along = states(question.measure, f"{span} 个" if per and lang == "zh" else span, lang)
     if lang == "zh":
         text = f"{name}从 {ends}，没有临界点：{all_along}，始终{'高于' if above else '低于'} {level}。"
-        return text + ("不过仅凭运气也不能排除越过。" if open_end else "")
+        return text + ("不过仅凭随机波动也不能排除越过。" if open_end else "")
     text = (
         f"Nothing tips from {ends} of {name}: {all_along}, {'above' if above else 'below'} {level} all along."
     )
@@ -223,7 +223,9 @@ def points_rows(answer: Answer, lang: Lang, most: int = _ROWS) -> Table:
     question = answer.question
     table = points_table(answer)
     head = [names.factor(one.path) for one in question.levers]
-    head += ["runs", "mean", "95% from luck"] if lang == "en" else ["运行次数", "均值", "95% 区间，仅计运气"]
+    head += (
+        ["runs", "mean", "95% from luck"] if lang == "en" else ["运行次数", "均值", "95% 区间，仅计随机波动"]
+    )
     head[-2] = measure_title(question.measure, lang)
     rows = [
         [
@@ -251,7 +253,7 @@ def slices_rows(answer: Answer, lang: Lang) -> Table:
     first, second = answer.question.levers
     ends = ["95% from luck", "at the low end", "at the high end"]
     if lang == "zh":
-        ends = ["95% 区间，仅计运气", "低端", "高端"]
+        ends = ["95% 区间，仅计随机波动", "低端", "高端"]
     head = [names.factor(second.path), names.factor(first.path), *ends]
     rows = []
     for part in answer.slices:
