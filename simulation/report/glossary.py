@@ -76,7 +76,7 @@ TERMS = (
             "死群也可能复活；“曾经死亡”指至少死过一次。",
         ),
         r"\bdead\b|\bdeaths?\b",
-        "死群|死亡",
+        "死群|死亡|死过",
     ),
     Term(
         ("Lurker", "a member who reads and does not write."),
