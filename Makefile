@@ -49,7 +49,7 @@ notebooks: setup  ## write notebooks/*.ipynb from their sources in both language
 findings: setup  ## run what docs/findings.md reports, and write its tables: some minutes (WORKERS=2)
 	@$(BIN)/python docs/findings.py --workers $(WORKERS)
 
-claims: setup  ## judge the claims of the trade and write docs/claims.md: some half an hour, goes on where it stopped
+claims: setup  ## judge the claims of the trade and write docs/claims.md: some 25 minutes on two cores, goes on where it stopped
 	@$(BIN)/grouplife claims --workers $(WORKERS) $(CLAIMS_ARGS)
 
 calibrate: setup  ## fit the assumed parameters anew, ship the fits: some 40 minutes; goes on where it was stopped

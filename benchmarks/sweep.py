@@ -31,7 +31,7 @@ from pathlib import Path
 from simulation import run
 from simulation.model.warm import warm_up
 from simulation.sweeps.expand import expand
-from simulation.sweeps.runner import sweep
+from simulation.sweeps.runner import sweep as conduct
 job = json.loads(sys.argv[1])
 warm_up()
 sweep = expand(job["plan"])
@@ -42,7 +42,7 @@ def watch(status):
     if status.done and not first:
         first.append((time.perf_counter(), status.done))
 started = time.perf_counter()
-done = sweep(sweep, job["out"], workers=job["workers"], scheduler=job["scheduler"], watch=watch)
+done = conduct(sweep, job["out"], workers=job["workers"], scheduler=job["scheduler"], watch=watch)
 seconds = time.perf_counter() - started
 manifest = json.loads((Path(job["out"]) / "manifest.json").read_text())
 size = sum(path.stat().st_size for path in Path(job["out"]).glob("*.parquet"))

@@ -17,14 +17,15 @@ from typer.core import TyperGroup
 
 from . import __version__
 from .cli_claims import register as register_claims
+from .cli_discover import register as register_discover
 from .cli_evidence import register as register_evidence
 from .cli_fit import register as register_fit
 from .cli_optimise import register as register_optimise
 from .cli_output import console, print_json, print_table, write_file
 from .cli_plan import register as register_plan
-from .cli_questions import register as register_questions
 from .cli_report import register as register_report
 from .cli_run import register
+from .cli_sensitivity import register as register_sensitivity
 from .cli_sweep import register as register_sweep
 from .cli_tipping import register as register_tipping
 from .errors import GrouplifeError, Stopped, UsageError
@@ -69,7 +70,8 @@ register_evidence(app)
 register_sweep(app)
 register_report(app)
 register_plan(app)
-register_questions(app)
+register_sensitivity(app)
+register_discover(app)
 register_tipping(app)
 register_optimise(app)
 

@@ -188,7 +188,7 @@ def _print_validation(found: Any, lang: Lang) -> None:
     print()
     columns = (
         ("id", "direction", "contrast", "difference", "luck", "holds"),
-        ("编号", "方向", "对照", "差异", "运气", "成立"),
+        ("编号", "方向", "对照", "差异", "随机波动", "成立"),
     )[k]
     print_table(
         columns,

@@ -1,304 +1,178 @@
-"""`grouplife sensitivity` and `grouplife discover`: parse, call the library, print."""
+"""What the commands that ask questions have in common: their options, and how a question is asked, kept and printed."""
 
 from __future__ import annotations
 
 import contextlib
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from .cli_output import print_json, print_table
-from .cli_run import AsJson, Lang, Quiet, Set, Stop, Workers, command_line, note, tell_about
-from .cli_sweep import tell_first, watching
+from .cli_run import Lang, Stop, command_line, note, print_notes, tell_about
+from .cli_sweep import watching
 from .errors import UsageError
 
 if TYPE_CHECKING:
     from .experiments.store import ResultsFolder
-    from .questions.asking import Effort
-    from .report.questions.page import Page
-    from .sweeps.expand import Sweep
-
-Scenarios = Annotated[
-    list[str], typer.Argument(metavar="SCENARIO", help="Names of the library, or YAML files; one or more.")
-]
-Over = Annotated[
-    Literal["behaviour", "levers", "all"] | None,
-    typer.Option(
-        help="What to vary: everything with a range of doubt, the numbers the plan sets (half to double), or both.",
-        show_default=False,
-    ),
-]
-Factor = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--factor", metavar="PATH=LOW..HIGH",
-        help="Vary this, alone where --over is not given; also PATH=a,b,c, or PATH over its range of doubt.",
-    ),
-]  # fmt: skip
-Out = Annotated[
-    Path | None,
-    typer.Option(metavar="DIR", help="Results; by default results/COMMAND_NAME.", show_default=False),
-]
-Scheduler = Annotated[
-    str | None,
-    typer.Option(
-        metavar="ADDRESS", help="Work on a Dask cluster, as in tcp://host:8786; local starts one here.",
-        show_default=False,
-    ),
-]  # fmt: skip
-Resume = Annotated[
-    bool,
-    typer.Option("--resume/--fresh", help="Make what is missing in --out, or discard it and make all anew."),
-]
-Days = Annotated[int | None, typer.Option(help="Another horizon, 1 to 730.", show_default=False)]
-FirstSeed = Annotated[int, typer.Option(help="First seed; the design is drawn from it too.")]
-PageLang = Annotated[Lang, typer.Option(help="Language of the report.")]
+    from .questions.rounds import Asked, Rounds
+    from .questions.saving import Tables
+    from .report.questions.page import Manifest, Page
 
 #: Runs above which it is said beforehand how many there are.
 _MANY = 500
 
+OneScenario = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="A name of the library, or a YAML file.")
+]
+Scenarios = Annotated[
+    list[str], typer.Argument(metavar="SCENARIO", help="Names of the library, or YAML files; one or more.")
+]
+Factor = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--factor",
+        metavar="PATH=...",
+        help="What is varied: PATH=low..high (:log behind it: even in the logarithm), PATH=a,b,c, or a PATH alone: "
+        "its range of doubt, or half to double of what the plan sets. May be given again.",
+    ),
+]
+Over = Annotated[
+    Literal["behaviour", "levers", "all"] | None,
+    typer.Option(
+        help="Vary everything with a range of doubt, the numbers the plan sets (half to double), or both; --factor "
+        "counts before it.",
+        show_default=False,
+    ),
+]
+Replicates = Annotated[int, typer.Option(help="Seeds of every point, the same for all, 1 to 100000.")]
+FirstSeed = Annotated[
+    int, typer.Option(help="First seed; replicates use the next ones, and points depend on it.")
+]
+Days = Annotated[int | None, typer.Option(help="Another horizon, 1 to 730.", show_default=False)]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR", help="Results and report; by default results/COMMAND_SCENARIO.", show_default=False
+    ),
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS",
+        help="Work on a Dask cluster, as in tcp://host:8786; local starts one here.",
+        show_default=False,
+    ),
+]
+Resume = Annotated[
+    bool,
+    typer.Option("--resume/--fresh", help="Make what is missing in --out, or discard it and make all anew."),
+]
+PageLang = Annotated[Lang, typer.Option(help="Language of the tables and report.")]
 
-def register(app: typer.Typer) -> None:
-    """Add the commands to the app."""
-    app.command("sensitivity")(sensitivity_command)
-    app.command("discover")(discover_command)
+
+@dataclass(frozen=True)
+class How:
+    """The options that say how a question is asked, not what. fewer: options that make fewer runs."""
+
+    out: Path | None
+    workers: int | None
+    scheduler: str | None
+    resume: bool
+    csv: bool
+    lang: Lang
+    as_json: bool
+    quiet: bool
+    fewer: str = "--replicates"
 
 
-def sensitivity_command(
-    scenarios: Scenarios,
-    method: Annotated[
-        Literal["morris", "sobol"],
-        typer.Option(help="Screen many factors, or share the variance out among a few."),
-    ] = "morris",
-    measure: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="MEASURE", help="What is driven; may be given again. By default survival and profit."
-        ),
-    ] = None,
-    over: Over = None,
-    factor: Factor = None,
-    samples: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N",
-            help="morris: trajectories (10); sobol: base samples, a power of two (64).",
-            show_default=False,
-        ),
-    ] = None,
-    top: Annotated[
-        int, typer.Option(metavar="K", help="sobol without --factor: the K most influential of a screening.")
-    ] = 8,
-    replicates: Annotated[int, typer.Option(help="Seeds of every point, the same for all.")] = 4,
-    seed: FirstSeed = 1,
-    days: Days = None,
-    settings: Set = None,
-    out: Out = None,
-    workers: Workers = None,
-    scheduler: Scheduler = None,
-    resume: Resume = True,
-    lang: PageLang = "en",
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-) -> None:
-    """Find out what drives survival, profit or any measure.
+@dataclass(frozen=True)
+class Told:
+    """How the answer of a question is told: its tables, as plain data, its page, and files beside it.
 
-    Screening (Morris) moves one factor after the other and says which of many matter. Sobol indices say which share
-    of the variation goes with each of a few, alone and together with others.
-
-    Examples:
-
-      grouplife sensitivity coupon_spam
-
-      grouplife sensitivity coupon_spam --over levers --measure open_rate_day_91
-
-      grouplife sensitivity coupon_spam --method sobol --factor strategy.coupon.depth=0.05..0.5 --factor product.price
-
-      grouplife sensitivity baseline --method sobol --top 6 --workers 8
-
-    Stopped at any moment, the same command makes only what is missing.
+    more: writes other files among those that are published; gives lines for the terminal, with the folder they will
+    lie in.
     """
-    from .questions.asking import folder_name, read_scenarios
-    from .questions.saving import save_sensitivity, sensitivity_json
-    from .questions.sensitivity import Question, default_measures, first_sweep, sensitivity, timed
-    from .questions.space import space_of
 
-    started = time.monotonic()
-    check("top", top, 1, 500)
-    check("samples", samples, 2, 1_000_000)
-    check("replicates", replicates, 1, 100_000)
-    asked = read_scenarios(scenarios, settings or (), days)
-    bases = list(asked.values())
-    chosen = over or (None if factor else "behaviour")
-    question = Question(
-        asked,
-        space_of(bases, chosen, factor or ()),
-        tuple(dict.fromkeys(measure)) if measure else default_measures(bases),
-        method,
-        chosen or "",
-        samples,
-        replicates=replicates,
-        seed=seed,
-        top=top if method == "sobol" and chosen else None,
-    )
-    first = first_sweep(question)
-    target = out if out is not None else Path("results") / folder_name("sensitivity", scenarios)
-    with working("sensitivity", target, [first], quiet, workers, scheduler, not resume) as (folder, effort):
-        answer = timed(sensitivity(question, target, effort, first), time.monotonic() - started)
-        from .report.questions.answers import sensitivity_page
-
-        page = sensitivity_page(answer, lang, command_line())
-        write_report(page, folder, lang)
-        save_sensitivity(answer, folder, command_line(), started)
-    if as_json:
-        print_json({**sensitivity_json(answer), "out": str(target)})
-        return
-    show(page, target, lang, quiet)
+    tables: Callable[[Any], Tables]
+    as_json: Callable[[Any], dict[str, Any]]
+    notes: Callable[[Any, Lang], Sequence[str]]
+    page_of: Callable[[Any, Manifest, Lang], Page]
+    more: Callable[[Any, ResultsFolder], Sequence[str]] = lambda answer, folder: ()
 
 
-def discover_command(
-    scenarios: Scenarios,
-    goal: Annotated[
-        str | None,
-        typer.Option(
-            metavar="CONDITION",
-            help="What counts as failing: MEASURE, one of > >= < <=, a number. "
-            'By default "ever_dead_share_day_91 > 0.5".',
-            show_default=False,
-        ),
-    ] = None,
-    over: Over = None,
-    factor: Factor = None,
-    samples: Annotated[
-        int, typer.Option(metavar="N", help="Cases to find rules in; half as many fresh ones check them.")
-    ] = 600,
-    replicates: Annotated[int, typer.Option(help="Seeds of every case.")] = 3,
-    seed: FirstSeed = 1,
-    days: Days = None,
-    settings: Set = None,
-    out: Out = None,
-    workers: Workers = None,
-    scheduler: Scheduler = None,
-    resume: Resume = True,
-    lang: PageLang = "en",
-    as_json: AsJson = False,
-    quiet: Quiet = False,
+def answered(
+    question: Asked, ask: Callable[[Any, Rounds], Any], told: Callable[[], Told], how: How, started: float
 ) -> None:
-    """Find out under which conditions a strategy fails, as rules one can read.
+    """Ask a question, keep its answer and print it.
 
-    Cases spread over everything that is varied; PRIM finds boxes in which they fail far more often than elsewhere.
-    How well a rule does is told from fresh cases with fresh seeds.
-
-    Examples:
-
-      grouplife discover coupon_spam
-
-      grouplife discover coupon_spam --goal "incremental_profit_day_180 < 0" --over levers
-
-      grouplife discover baseline --factor operators.groups_per_operator=5..40 --factor strategy.coupon.depth=0..0.5
-
-    Stopped at any moment, the same command makes only what is missing.
+    told: gives the parts once there is an answer, for they bring matplotlib. started: time.monotonic() at the start.
     """
-    from .questions.asking import folder_name, read_scenarios
-    from .questions.discovery import Question, default_goal, discover, sweeps_of, timed
-    from .questions.goal import read_goal
-    from .questions.saving import discovery_json, save_discovery
-    from .questions.space import space_of
-
-    started = time.monotonic()
-    check("samples", samples, 20, 1_000_000)
-    check("replicates", replicates, 1, 100_000)
-    asked = read_scenarios(scenarios, settings or (), days)
-    bases = list(asked.values())
-    meant = read_goal(goal) if goal is not None else default_goal(bases)
-    chosen = over or (None if factor else "all")
-    space = space_of(bases, chosen, factor or ())
-    question = Question(asked, space, meant, chosen or "", samples, replicates, seed)
-    sweeps = sweeps_of(question)
-    target = out if out is not None else Path("results") / folder_name("discover", scenarios)
-    with working("discover", target, sweeps, quiet, workers, scheduler, not resume) as (folder, effort):
-        answer = timed(discover(question, target, effort, sweeps), time.monotonic() - started)
-        from .report.questions.answers import discovery_page
-
-        page = discovery_page(answer, lang, command_line())
-        write_report(page, folder, lang)
-        save_discovery(answer, folder, command_line(), started)
-    if as_json:
-        print_json({**discovery_json(answer), "out": str(target)})
-        return
-    show(page, target, lang, quiet)
-
-
-# ---------------------------------------------------------------------------------------- common to questions
-
-
-@contextlib.contextmanager
-def working(
-    kind: str, target: Path, sweeps: Sequence[Sweep], quiet: bool, workers: int | None, scheduler: str | None,
-    fresh: bool,
-) -> Iterator[tuple[ResultsFolder, Effort]]:  # fmt: skip
-    """The folder of a question, and how its runs are made: watched, stopped by Ctrl-C, gone on with later."""
     from .experiments.store import ResultsFolder
-    from .questions.asking import Effort
-    from .sweeps.runner import check_effort
+    from .questions.origin import default_folder
+    from .questions.rounds import Effort, Rounds
+    from .questions.saving import manifest, write_answer
+    from .report.questions.page import render
 
-    check_effort(workers, None)
+    target = how.out if how.out is not None else default_folder(question.kind, question.bases)
     with contextlib.ExitStack() as stack:
         stop = stack.enter_context(Stop(target))
-        folder = stack.enter_context(ResultsFolder(target, kind))
-        tell_about(folder, quiet)
-        watch = stack.enter_context(watching(kind, target, quiet, stop))
-        folder.keep()  # sweeps inside it stay whatever happens
-        if not quiet:
-            tell_first(quiet)
-            _tell_effort(sweeps)
-        yield folder, Effort(workers, scheduler, None, fresh, command_line(), watch)
+        folder = stack.enter_context(ResultsFolder(target, question.kind))
+        watch = stack.enter_context(watching(question.kind, target, how.quiet, stop))
+        effort = Effort(how.workers, how.scheduler, None, not how.resume, command_line(), watch)
+        rounds = Rounds(folder, question, effort)
+        stop.left = f"what was finished is kept in {target}: the same command goes on from there"
+        tell_about(folder, how.quiet)
+        _tell_effort(question, how)
+        answer = ask(question, rounds)
+        stop.check()
+        parts = told()
+        made = manifest(question, started, parts.notes(answer, "en"), command_line(), folder)
+        page = parts.page_of(answer, made, how.lang)
+        said = parts.as_json(answer)
+        write_answer(rounds, parts.tables(answer), said, how.csv)
+        folder.write_text("report.html", render(page, how.lang))
+        lines = parts.more(answer, folder)
+        stop.check()
+        folder.publish(made)
+    if how.as_json:
+        print_json({**said, "out": str(target)})
+        return
+    _show(page, lines, target, how)
 
 
-def _tell_effort(sweeps: Sequence[Sweep]) -> None:
+def _show(page: Page, lines: Sequence[str], target: Path, how: How) -> None:
+    """Tables, sentences, notes, and where everything is."""
+    for table in (one for section in page.sections if section.told for one in section.tables):
+        if table.title:
+            print(table.title)
+        print_table(list(table.head), table.rows, numbers=list(table.numbers))
+        if table.more:
+            print(table.more)
+        print()
+    for sentence in page.sentences:
+        print(sentence)
+    print_notes(page.notes, how.quiet, how.lang)
+    for line in lines:
+        print(f"{'方案' if how.lang == 'zh' else 'Scenario'}: {line}")
+    print(f"{'报告' if how.lang == 'zh' else 'Report'}: {target / 'report.html'}")
+
+
+def _tell_effort(question: Asked, how: How) -> None:
+    """Say beforehand how many runs it takes, where that is many."""
     from .experiments.conduct import cores, guessed_seconds
     from .report.plans import duration_text
 
-    runs = sum(sweep.most_runs for sweep in sweeps)
-    if runs <= _MANY:
+    if how.quiet or question.expected <= _MANY:
         return
-    seconds = 0.0
-    for sweep in sweeps:
-        seconds += sweep.most_runs * sum(map(guessed_seconds, sweep.scenarios)) / len(sweep.scenarios)
-    rough = duration_text(seconds / cores(), "en")
-    note(f"{runs:,} runs, very roughly {rough} on all cores here; --samples and --replicates make fewer.")
+    each = sum(map(guessed_seconds, question.bases)) / len(question.bases)
+    rough = duration_text(question.expected * each / cores(), "en")
+    note(f"Some {question.expected:,} runs, very roughly {rough} on all cores here; {how.fewer} make fewer.")
 
 
-def write_report(page: Page, folder: ResultsFolder, lang: Lang) -> None:
-    """The report among the files that are published."""
-    from .report.fonts import fonts_for
-    from .report.questions.page import write_page
-
-    write_page(page, folder.staging / "report.html", lang, fonts_for(lang))
-
-
-def show(page: Page, target: Path, lang: Lang, quiet: bool) -> None:
-    """Sentences, the first table of each section, notes, and where everything is."""
-    for sentence in page.sentences:
-        print(sentence)
-    for section in page.sections:
-        for table in section.tables:
-            print()
-            if table.title:
-                print(table.title)
-            print_table(table.head, table.rows, numbers=table.numbers)
-            if table.more:
-                print(table.more)
-    print()
-    for text in () if quiet else page.notes:
-        note(f"注意：{text}" if lang == "zh" else f"Note: {text}")
-    print(f"{'报告' if lang == 'zh' else 'Report'}: {target / 'report.html'}")
-
-
-def check(name: str, value: int | None, low: int, high: int) -> None:
+def within(name: str, value: int | None, low: int, high: int) -> None:
     """UsageError where an option is not within its bounds."""
     if value is not None and not low <= value <= high:
         raise UsageError(f"--{name}: given {value}, allowed: {low:,} to {high:,}")

@@ -28,7 +28,7 @@ _SLOW = 2.0  # seconds: anything longer shows its progress, and starts to at hal
 _WIDE = 150  # columns of a terminal on which the whole table of differences has one line a row
 _ONE_RUN = {
     "en": "one run shows no luck; for intervals over seeds add --replicates 20",
-    "zh": "只有一次运行，看不出运气；要看随机种子之间的区间，加上 --replicates 20",
+    "zh": "只有一次运行，看不出随机波动；要看随机种子之间的区间，加上 --replicates 20",
 }
 
 Set = Annotated[
@@ -339,7 +339,7 @@ def _print_summary(result: Replicates, lang: Lang) -> None:
     one = {"en": ["measure", "value"], "zh": ["指标", "数值"]}
     many = {
         "en": ["measure", "mean", "95 % interval, from luck"],
-        "zh": ["指标", "均值", "95 % 区间，仅计运气"],
+        "zh": ["指标", "均值", "95 % 区间，仅计随机波动"],
     }
     print_table((one if runs == 1 else many)[lang], rows, numbers=[1])
 

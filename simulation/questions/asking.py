@@ -1,79 +1,22 @@
-"""Asking many runs: a design over a space, carried out as a sweep, and what came out point by point.
-
-A question lays its sweeps in folders inside its own, so that each survives being stopped and is made only once. What
-comes out is a table of values by scenario, measure, point and seed; all analysis works on that table alone.
-"""
+"""What a question asks of the runner: a design over a space, or a list of points; and means over seeds."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import GrouplifeError, UsageError
-from ..experiments.executors import Standing
-from ..model.definitions.asked import wrong_with
-from ..model.definitions.families import FAMILIES
-from ..scenario import Scenario, load_scenario
+from ..experiments.ensemble import draw_ensemble
+from ..scenario import Scenario
+from ..sweeps import designs
 from ..sweeps.expand import Sweep, expand
-from ..sweeps.runner import Outcome, sweep
-from ..sweeps.status import Watch
+from ..sweeps.plan_file import load_plan
+from .levers import Lever
 from .space import Space
 
 Floats = NDArray[np.float64]
-
-#: First day of its clock on which a group can be called dead; days until nearly all clocks run.
-JUDGED_FROM, CLOCKS_START = 35, 14
-
-
-@dataclass(frozen=True)
-class Effort:
-    """How runs are made: none of it has a part in the answer. Fields as in `sweep`."""
-
-    workers: int | None = None
-    scheduler: str | None = None
-    executor: Standing | None = None
-    fresh: bool = False
-    command: str = ""
-    watch: Watch | None = None
-
-
-@dataclass(frozen=True)
-class Found:
-    """What the runs of a design gave.
-
-    sweep: the design. values: by scenario and measure, [design's points, seeds], points in the design's order, NaN
-    where a run failed or has no such value. runs: in the tables; failed: of these.
-    """
-
-    sweep: Sweep
-    values: Mapping[tuple[str, str], Floats]
-    runs: int
-    failed: int
-
-
-def read_scenarios(names: Sequence[str], settings: Sequence[str], days: int | None) -> dict[str, Scenario]:
-    """The scenarios a command names, each with its overrides and horizon, by that name. Raises UsageError."""
-    found: dict[str, Scenario] = {}
-    for name in names:
-        if name in found:
-            raise UsageError(f"{name} is named twice; keep one")
-        scenario = load_scenario(name, settings)
-        found[name] = scenario if days is None else scenario.override({"days": days})
-    return found
-
-
-def check_measures(measures: Sequence[str], scenarios: Sequence[Scenario]) -> None:
-    """UsageError where a measure is unknown, or beyond the horizon of a scenario."""
-    shortest = min(scenario.days for scenario in scenarios)
-    for name in measures:
-        wrong = wrong_with(name, shortest)
-        if wrong is not None:
-            raise UsageError(wrong)
 
 
 def design(
@@ -95,57 +38,37 @@ def design(
     return expand(plan, scenarios)
 
 
-def ask(asked: Sweep, folder: Path, effort: Effort) -> Found:
-    """Make the runs of a design that are missing in a folder, and read them. Raises as `sweep`."""
-    outcome = sweep(
-        asked,
-        folder,
-        workers=effort.workers,
-        scheduler=effort.scheduler,
-        executor=effort.executor,
-        fresh=effort.fresh,
-        command=effort.command,
-        watch=effort.watch,
-    )
-    return read(asked, outcome)
+def listed(
+    name: str, scenario: Scenario, levers: Sequence[Lever], points: Sequence[Mapping[str, Any]], replicates: int,
+    seed: int, measures: Sequence[str], ensemble: int = 0,
+) -> Sweep:  # fmt: skip
+    """The sweep of a list of points.
 
-
-def read(asked: Sweep, outcome: Outcome) -> Found:
-    """What the tables of a finished sweep say, in the order of its design."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    measures = asked.plan.measures
-    seeds = asked.blocks[-1].stop
-    path = outcome.out / "runs.parquet"
-    try:
-        table = pq.read_table(path, columns=["run_id", *measures])
-    except (OSError, pa.ArrowException) as problem:
-        raise GrouplifeError(f"cannot read {path}: {problem}") from problem
-    shape = (len(asked.scenarios), len(asked.points), seeds)
-    run_ids = table["run_id"].to_numpy()
-    values: dict[tuple[str, str], Floats] = {}
-    for measure in measures:
-        flat = np.full(asked.most_runs, np.nan)
-        flat[run_ids] = table[measure].to_numpy()
-        grid = flat.reshape(shape)[:, asked.rows]
-        for number, scenario in enumerate(asked.scenarios):
-            values[scenario.name, measure] = grid[number]
-    return Found(asked, values, outcome.runs, outcome.failed)
-
-
-def default_measure(name: str, day: int, scenarios: Sequence[Scenario]) -> str | None:
-    """A measure at a day, or at the end of the shortest scenario where that is sooner; None where that is too soon.
-
-    What is judged by the groups' own clocks is asked for a while before the end: clocks start with the first message.
+    points: path -> value of all levers, or all of them empty: the scenario as it is. ensemble: members of the shipped
+    ensemble, 0: the scenario's own parameters.
     """
-    days = min(scenario.days for scenario in scenarios)
-    found = next(family for family in FAMILIES if family.base == name)
-    if found.how == "clock":
-        days -= CLOCKS_START
-        if days < JUDGED_FROM:
-            return None
-    return f"{name}_day_{min(day, days)}"
+    plan = load_plan(
+        {
+            "name": name, "scenarios": [scenario.name], "replicates": replicates, "seed": seed, "keep": [],
+            "measures": list(measures), "ensemble": ensemble,
+            **({"design": "list", "points": [dict(point) for point in points]} if points[0] else {}),
+        }
+    )  # fmt: skip
+    moved = [one for one in levers if one.path in points[0]]
+    columns = [[one.axis.typed(point[one.path]) for point in points] for one in moved]
+    table = designs.frame([one.path for one in moved], columns, len(points))
+    different, rows = designs.distinct(table)
+    return Sweep(
+        plan=plan.plan,
+        scenarios=(scenario,),
+        points=different,
+        uncertain=designs.frame([], [], 1),
+        rows=rows,
+        unit=np.full((len(points), len(moved)), np.nan),
+        units={one.path: one.unit for one in moved},
+        text=plan.text,
+        ensemble=draw_ensemble(ensemble, seed, [scenario]) if ensemble else None,
+    )
 
 
 def means(values: Floats) -> Floats:
@@ -165,9 +88,3 @@ def luck_variance(values: Floats) -> Floats:
     squares = np.where(there, filled - mean[..., None], 0.0) ** 2
     known = count > 1
     return np.where(known, squares.sum(axis=-1) / np.maximum(count - 1, 1) / np.maximum(count, 1), np.nan)
-
-
-def folder_name(kind: str, scenarios: Sequence[str]) -> str:
-    """Where the results of a question go by default, below results/."""
-    first = Path(scenarios[0]).stem
-    return f"{kind}_{first}" if len(scenarios) == 1 else f"{kind}_{first}_and_{len(scenarios) - 1}_more"

@@ -1,38 +1,26 @@
-"""Levers as a command line gives them: PATH=low..high, PATH=low..high:log or PATH=a,b,c."""
+"""A lever of a search: a range or a list of values of one field, and places 0..1 along it."""
 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import UsageError
 from ..scenario import Scenario
-from ..scenario.mistakes import plain, show
-from ..scenario.overrides import changed_scenario
-from ..scenario.parameter import Unfit
 from ..scenario.views import flatten
-from ..scenario.yaml_lines import read_yaml
-from ..sweeps.factor_schema import Factor
-from ..sweeps.factors import Axis, axis
-
-_RANGE = re.compile(r"\s*(?P<low>[^\s:]+?)\s*\.\.\s*(?P<high>[^\s:]+?)\s*(?::\s*(?P<scale>\w+))?\s*")
+from ..sweeps.factors import Axis
+from .factors import checked_axis, named_factors
 
 
 @dataclass(frozen=True)
 class Lever:
-    """One lever and the field it moves: a range, or values to choose from.
-
-    post: what an entry of the calendar posts, where the lever is how often it does; else empty.
-    """
+    """One lever and the field it moves: a range, or values to choose from."""
 
     axis: Axis
-    post: str = ""
 
     @property
     def path(self) -> str:
@@ -66,8 +54,12 @@ class Lever:
 
     def value(self, place: float) -> float | int:
         """The field's value at a place 0..1 of the range; its ends are the ends of the range."""
-        found = float(self.between(np.array([place]))[0])
+        found = self.at(place)
         return math.floor(found + 0.5) if self.whole else found
+
+    def at(self, place: float) -> float:
+        """The number at a place 0..1, also between whole ones."""
+        return float(self.between(np.array([place]))[0])
 
     def between(self, places: NDArray[np.float64]) -> NDArray[np.float64]:
         """The numbers at places 0..1 of the range, also between whole numbers."""
@@ -87,93 +79,22 @@ class Lever:
         """What the scenario has there; None where it is not set."""
         return flatten(scenario).get(self.path)
 
+    @property
+    def text(self) -> str:
+        """The lever as one would type it."""
+        if self.range is None:
+            return f"{self.path}={','.join(map(str, self.values))}"
+        return f"{self.path}={self.range[0]:g}..{self.range[1]:g}" + (":log" if self.log else "")
+
     def said(self) -> dict[str, Any]:
         """The lever as plain data."""
         return {"path": self.path, **self.axis.factor.model_dump(mode="json", exclude_none=True)}
 
 
 def levers_of(given: Sequence[str], scenario: Scenario, ranges_only: bool = False) -> tuple[Lever, ...]:
-    """The levers of a command line. Raises UsageError that says what is wrong with the first that is.
+    """The levers of a command line, as factors.py reads them. Raises UsageError as that does.
 
     scenario: the one they are to move. ranges_only: values are refused.
     """
-    found: list[Lever] = []
-    for text in given:
-        one = _lever(text, ranges_only)
-        if one.path in {other.path for other in found}:
-            raise UsageError(f"lever {one.path}: given twice; keep one")
-        found.append(one)
-    for n, one in enumerate(found):
-        middle = one.value(0.5) if one.range else one.values[0]
-        _, mistakes = changed_scenario(scenario, {one.path: middle})
-        # what is wrong inside the scenario may be mended by the other levers; the path itself is not
-        texts = [mistake.text for mistake in mistakes if mistake.path and not mistake.where]
-        if texts:
-            raise UsageError(f"lever {one.path}: in the scenario {scenario.name}: {texts[0]}")
-        found[n] = replace(one, post=_posted(one.path, scenario))
-    return tuple(found)
-
-
-def _posted(path: str, scenario: Scenario) -> str:
-    """The kind of post of an entry of the calendar, where a path is its frequency and no other posts the same."""
-    entry = re.fullmatch(r"strategy\.calendar\[(\d+)\]\.(?:per_day|per_week)", path)
-    posts = [one.post for one in scenario.strategy.calendar]
-    return posts[int(entry[1])] if entry and posts.count(posts[int(entry[1])]) == 1 else ""
-
-
-def _lever(text: str, ranges_only: bool) -> Lever:
-    path, equals, given = (part.strip() for part in text.partition("="))
-    form = "PATH=low..high" if ranges_only else "PATH=low..high or PATH=a,b,c"
-    if not equals or not path or not given:
-        raise UsageError(f"lever {text!r}: write {form}, as in strategy.coupon.depth=0.05..0.4")
-    try:
-        found = Lever(axis(path, _factor(path, given, ranges_only)))
-    except Unfit as unfit:
-        raise UsageError(f"lever {path}: {unfit.findings[0].text}") from None
-    if found.whole and found.range and not all(end.is_integer() for end in found.range):
-        raise UsageError(f"lever {path}: given {given}, allowed: whole numbers")
-    return found
-
-
-def _factor(path: str, given: str, ranges_only: bool) -> Factor:
-    if ".." in given:
-        return _range(path, given)
-    if ranges_only:
-        raise UsageError(f"lever {path}: given {given!r}, allowed: a range, as in {path}=1..10")
-    marked = read_yaml(f"[{given}]", f"lever {path}")
-    data = plain(marked.data)
-    if marked.mistakes or not isinstance(data, (list, tuple)):
-        raise UsageError(f"lever {path}: given {given!r}, allowed: values with commas between, as in 1,2,4")
-    if len(data) < 2:
-        raise UsageError(
-            f"lever {path}: given {show(data[0])} alone, allowed: two values or more, or a range"
-        )
-    if len({(isinstance(value, bool), str(value)) for value in data}) < len(data):
-        raise UsageError(f"lever {path}: a value is given twice in {given!r}; keep one")
-    return Factor.model_construct(values=tuple(data))
-
-
-def _range(path: str, given: str) -> Factor:
-    found = _RANGE.fullmatch(given)
-    ends: list[float] = []
-    if found is not None:
-        try:
-            ends = [float(found["low"]), float(found["high"])]
-        except ValueError:
-            ends = []
-    if found is None or not ends or not all(map(math.isfinite, ends)):
-        raise UsageError(f"lever {path}: given {given!r}, allowed: two numbers, as in 1..10 or 0.1..10:log")
-    low, high = ends
-    if found["scale"] not in (None, "linear", "log"):
-        raise UsageError(f"lever {path}: given :{found['scale']}, allowed: :log, or nothing")
-    if low >= high:
-        turned = f"; write {high:g}..{low:g}" if low > high else ""
-        raise UsageError(f"lever {path}: given {given!r}, allowed: the lower end first{turned}")
-    if found["scale"] == "log" and low <= 0:
-        raise UsageError(f"lever {path}: given from {low:g} on, allowed: above 0 where the scale is log")
-    return Factor.model_construct(range=(low, high), scale="log" if found["scale"] == "log" else "linear")
-
-
-def values_now(levers: Sequence[Lever], scenario: Scenario) -> Mapping[str, Any]:
-    """What the scenario has at each lever's path."""
-    return {one.path: one.now(scenario) for one in levers}
+    found = named_factors(given, [scenario], ranges_only)
+    return tuple(Lever(checked_axis(path, how)) for path, how in found.items())

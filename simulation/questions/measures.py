@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from ..errors import UsageError
 from ..model.definitions import JUDGED_DAYS, family_of, measure
@@ -10,28 +11,41 @@ from ..model.definitions.asked import wrong_with
 from ..scenario import Scenario
 
 
-def check_measure(name: str, days: int, option: str) -> str:
-    """The name itself. Raises UsageError, with the option, unless a run of so many days has such a measure."""
-    wrong = wrong_with(name, days)
+def check_measure(name: str, scenarios: Sequence[Scenario], option: str) -> str:
+    """The name itself. Raises UsageError, with the option, unless runs of all of these scenarios have it."""
+    wrong = wrong_with(name, min(scenario.days for scenario in scenarios))
     if wrong is not None:
         raise UsageError(f"{option}: {wrong}")
     return name
 
 
-def deaths(scenario: Scenario) -> str:
-    """Groups dead at least once, by day 91 or the last day on which they are judged within the horizon."""
-    days = [day for day in JUDGED_DAYS if day <= min(91, scenario.days)]
-    if not days:
+def deaths(scenarios: Sequence[Scenario]) -> str | None:
+    """Groups dead at least once, by day 91 or the last day on which all scenarios judge them; None before the first."""
+    shortest = min(scenario.days for scenario in scenarios)
+    days = [day for day in JUDGED_DAYS if day <= min(91, shortest)]
+    return f"ever_dead_share_day_{days[-1]}" if days else None
+
+
+def by_horizon(base: str, scenarios: Sequence[Scenario], most: int = 180) -> str:
+    """A total up to the end of the shortest horizon, or up to day 180."""
+    return f"{base}_day_{min(most, *(scenario.days for scenario in scenarios))}"
+
+
+def survival_and_profit(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
+    """What is looked at where nothing is named: deaths as far as they are judged, and incremental profit."""
+    dead = deaths(scenarios)
+    return (*((dead,) if dead is not None else ()), by_horizon("incremental_profit", scenarios))
+
+
+def tipping_measure(scenario: Scenario) -> str:
+    """What tips where nothing is named. Raises UsageError where the horizon is too short to call a group dead."""
+    found = deaths([scenario])
+    if found is None:
         raise UsageError(
             f"no group is judged dead or alive before day {JUDGED_DAYS[0]}, and {scenario.name} runs {scenario.days} "
-            f"days; give --set days={JUDGED_DAYS[0]} or more, or another measure"
+            f"days; give --days {JUDGED_DAYS[0]} or more, or another --measure"
         )
-    return f"ever_dead_share_day_{days[-1]}"
-
-
-def by_horizon(base: str, scenario: Scenario, most: int = 180) -> str:
-    """A total up to the end of the horizon, or up to day 180."""
-    return f"{base}_day_{min(most, scenario.days)}"
+    return found
 
 
 def limits(name: str) -> tuple[float, float]:

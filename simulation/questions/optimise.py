@@ -7,22 +7,22 @@ seeds that had no part in choosing them: the best of many noisy results looks be
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import GrouplifeError, UsageError
 from ..scenario import Scenario
-from .goals import Condition, Goal
+from .asking import listed
+from .conditions import Condition, Goal
 from .levers import Lever
-from .pareto import Floats, front, knee
-from .rounds import Rounds
-from .sampler import BATCH, Sampler
+from .optimise_pareto import Floats, front, knee
+from .optimise_sampler import BATCH, Sampler, version
+from .origin import NOWHERE, Origin
+from .rounds import Rounds, label
 
 MAX_TRIALS = 10_000
 
@@ -34,6 +34,9 @@ class Question:
     trials: plans tried. seed: the first of `replicates` in the search; then come `check` fresh ones.
     """
 
+    kind: ClassVar[str] = "optimise"
+    members: ClassVar[int] = 0
+
     scenario: Scenario
     levers: tuple[Lever, ...]
     goals: tuple[Goal, ...]
@@ -42,6 +45,22 @@ class Question:
     replicates: int
     check: int
     seed: int
+    origin: Origin = NOWHERE
+
+    @property
+    def bases(self) -> tuple[Scenario, ...]:
+        """The scenario."""
+        return (self.scenario,)
+
+    @property
+    def versions(self) -> Mapping[str, str]:
+        """Of what proposes plans. Raises UsageError where it is not there."""
+        return {"optuna": version()}
+
+    @property
+    def seeds(self) -> range:
+        """Of the search, then the fresh ones."""
+        return range(self.seed, self.fresh_seed + self.check)
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -62,10 +81,10 @@ class Question:
     def said(self) -> dict[str, Any]:
         """All that the search depends on, as plain data; not how long it goes on."""
         return {
-            "kind": "optimise",
+            "kind": self.kind,
             "levers": [one.said() for one in self.levers],
             "goals": [[one.measure, one.maximise] for one in self.goals],
-            "conditions": [one.said() for one in self.conditions],
+            "conditions": [str(one) for one in self.conditions],
             "replicates": self.replicates,
             "seed": self.seed,
         }
@@ -117,16 +136,17 @@ class Answer:
 def check(question: Question) -> None:
     """Raises UsageError where numbers do not fit."""
     if not question.levers:
-        raise UsageError("nothing to choose: give --lever PATH=LOW..HIGH or PATH=A,B,C, once or more")
+        raise UsageError("nothing to choose: give --factor PATH=low..high or PATH=a,b,c, once or more")
     if not BATCH <= question.trials <= MAX_TRIALS:
         raise UsageError(f"--trials: given {question.trials}, allowed: {BATCH} to {MAX_TRIALS:,}")
     if question.check < 2:
         raise UsageError(f"--check: given {question.check}, allowed: 2 or more fresh seeds")
+    assert question.versions
 
 
 def ask(question: Question, rounds: Rounds) -> Answer:
     """Search, choose, and run what was chosen again."""
-    base = rounds.run([{}], question.seed, question.replicates, name="base")[0, 0]
+    base = _run(question, rounds, "base", [{}])[0]
     points, means = _search(question, rounds)
     if np.isnan(means[:, : len(question.goals)]).any(axis=1).all():
         raise GrouplifeError(
@@ -141,9 +161,8 @@ def ask(question: Question, rounds: Rounds) -> Answer:
     if roles:
         again = [dict(points[trial]) for trial in roles]
         # named by what is in it: a longer search of the same question may choose others
-        label = hashlib.sha256(json.dumps([again, question.check]).encode()).hexdigest()[:12]
-        fresh = rounds.run(again, question.fresh_seed, question.check, name=f"check_{label}")[:, 0]
-    base_fresh = rounds.run([{}], question.fresh_seed, question.check, name=f"base_{question.check}")[0, 0]
+        fresh = _run(question, rounds, f"check_{label([again, question.check])}", again, fresh=True)
+    base_fresh = _run(question, rounds, f"base_{question.check}", [{}], fresh=True)[0]
     chosen = tuple(
         Chosen(tuple(names), trial, points[trial], fresh[n], _keeps(question, _mean(fresh[n])))
         for n, (trial, names) in enumerate(roles.items())
@@ -169,19 +188,30 @@ def _search(question: Question, rounds: Rounds) -> tuple[list[Mapping[str, Any]]
     points: list[Mapping[str, Any]] = []
     means: list[Floats] = []
     known: dict[tuple[str, ...], Floats] = {}
+    number = 0
     while len(points) < question.trials:
         # always a whole batch, so that a longer search begins as a shorter one did
         batch = sampler.ask(BATCH)
         keys = [tuple(map(repr, point.values())) for point in batch]
         new = {key: point for key, point in zip(keys, batch, strict=True) if key not in known}
         if new:
-            values = rounds.run(list(new.values()), question.seed, question.replicates)[:, 0]
+            number += 1
+            values = _run(question, rounds, f"{number:02d}", list(new.values()))
             known |= {key: _mean(value) for key, value in zip(new, values, strict=True)}
         found = [known[key] for key in keys]
         sampler.tell([_told(question, row) for row in found])
         points += batch
         means += found
     return points[: question.trials], np.array(means[: question.trials])
+
+
+def _run(
+    question: Question, rounds: Rounds, name: str, points: Sequence[Mapping[str, Any]], fresh: bool = False
+) -> Floats:
+    """[plans, seeds, measures]; fresh: with the seeds that have no part in the search."""
+    seed, count = (question.fresh_seed, question.check) if fresh else (question.seed, question.replicates)
+    asked = listed(name, question.scenario, question.levers, points, count, seed, question.measures)
+    return np.asarray(rounds.make(asked).values[0, :, 0])
 
 
 def _told(question: Question, row: Floats) -> tuple[list[float], dict[str, float]] | None:
@@ -191,7 +221,7 @@ def _told(question: Question, row: Floats) -> tuple[list[float], dict[str, float
     measures = question.measures
     values = [float(row[measures.index(goal.measure)]) for goal in question.goals]
     return values, {
-        one.said(): one.missed(float(row[measures.index(one.measure)])) for one in question.conditions
+        str(one): one.missed(float(row[measures.index(one.measure)])) for one in question.conditions
     }
 
 
@@ -205,7 +235,7 @@ def _mean(values: Floats) -> Floats:
 
 def _keeps(question: Question, row: Floats) -> bool:
     measures = question.measures
-    return all(one.missed(float(row[measures.index(one.measure)])) <= 0 for one in question.conditions)
+    return all(one.met(float(row[measures.index(one.measure)])) for one in question.conditions)
 
 
 def _costs(question: Question, means: Floats) -> Floats:

@@ -10,12 +10,21 @@ import numpy as np
 
 from ..experiments.intervals import luck_intervals
 from ..scenario import flatten
-from .measures import limits
+from .measures import limits, unit_of
 from .optimise import Answer, Chosen
-from .pareto import Floats
+from .optimise_pareto import Floats
+from .saving import Tables
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+def tables(answer: Answer) -> Tables:
+    """The plans tried, with units."""
+    question = answer.question
+    units = {one.path: one.unit for one in question.levers if one.unit}
+    units |= {name: unit_of(name) for name in question.measures}
+    return {"plans": (plans_table(answer), units)}
 
 
 def plans_table(answer: Answer) -> pd.DataFrame:
@@ -90,6 +99,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
 
     names = answer.question.measures
     return {
+        "question": answer.question.kind,
         "scenario": answer.question.scenario.name,
         **{key: value for key, value in answer.question.said().items() if key != "kind"},
         "trials": len(answer.points),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from ..errors import UsageError
 from ..scenario import Scenario
-from .asking import Effort, Found, ask, check_measures, default_measure, design
-from .indices import Indices, indices
-from .screening import effects, most_influential
+from .asking import design
+from .measures import check_measure
+from .origin import NOWHERE, Origin
+from .rounds import Found, Rounds, label
+from .sensitivity_indices import Indices, indices
+from .sensitivity_screening import effects, most_influential
 from .space import Space
 
 if TYPE_CHECKING:
@@ -20,12 +23,8 @@ if TYPE_CHECKING:
     from ..sweeps.expand import Sweep
 
 Method = Literal["morris", "sobol"]
-#: Where the sweeps lie, below the folder of the question.
-SCREENING, INDICES = "screening", "indices"
 #: Trajectories of a screening, base samples of indices, seeds of a point, factors that indices are worked out for.
 TRAJECTORIES, SAMPLES, REPLICATES, TOP = 10, 64, 4, 8
-#: Asked for where no measure is named: what drives survival, what drives profit.
-MEASURES = (("ever_dead_share", 91), ("incremental_profit", 180))
 
 
 @dataclass(frozen=True)
@@ -35,6 +34,10 @@ class Question:
     scenarios: by the name they were asked for with. over: which set of factors, "" where they are named. samples: of
     the method, None: `TRAJECTORIES` or `SAMPLES`. top: factors indices are worked out for, None: all of the space.
     """
+
+    kind: ClassVar[str] = "sensitivity"
+    versions: ClassVar[Mapping[str, str]] = {}
+    members: ClassVar[int] = 0
 
     scenarios: Mapping[str, Scenario]
     space: Space
@@ -46,19 +49,65 @@ class Question:
     replicates: int = REPLICATES
     seed: int = 1
     top: int | None = None
+    origin: Origin = NOWHERE
+
+    @property
+    def bases(self) -> tuple[Scenario, ...]:
+        """The scenarios, in the order asked for."""
+        return tuple(self.scenarios.values())
 
     @property
     def screens(self) -> bool:
         """Whether many factors are screened, first or alone."""
         return self.method == "morris" or self.top is not None
 
+    @property
+    def seeds(self) -> range:
+        """Of every point."""
+        return range(self.seed, self.seed + self.replicates)
+
+    @property
+    def expected(self) -> int:
+        """Runs in all, about."""
+        found = self.first.most_runs
+        if self.method == "sobol" and self.top is not None:
+            points = (self.samples or SAMPLES) * (min(self.top, len(self.space.factors)) + 2)
+            found += points * self.replicates * len(self.scenarios)
+        return found
+
+    def said(self) -> dict[str, Any]:
+        """All that the runs depend on; not which rounds of them there are."""
+        return {
+            "kind": self.kind,
+            "factors": {path: dict(how) for path, how in self.space.factors.items()},
+            "measures": list(self.measures),
+            "replicates": self.replicates,
+            "seed": self.seed,
+        }
+
+    @cached_property
+    def first(self) -> Sweep:
+        """The round that is made first. Raises UsageError where the question cannot be asked."""
+        if not self.screens:
+            return self.indices(self.space)
+        samples = self.trajectories if self.method == "sobol" else self.samples or TRAJECTORIES
+        return self._design(f"screening_{samples}", self.space, "morris", samples)
+
+    def indices(self, space: Space) -> Sweep:
+        """The round that indices of these factors are worked out from."""
+        samples = self.samples or SAMPLES
+        return self._design(f"indices_{label([samples, space.paths])}", space, "sobol", samples)
+
+    def _design(self, name: str, space: Space, kind: str, samples: int) -> Sweep:
+        return design(name, self.scenarios, space, kind, samples, self.replicates, self.seed, self.measures)
+
 
 @dataclass(frozen=True)
-class Sensitivity:
-    """The answer, by scenario and measure.
+class Answer:
+    """What was found, by scenario and measure.
 
-    screening: tables of `screening.effects`, empty where none was asked for. indices: of the factors in `chosen`, empty
-    where none were asked for. runs, failed: of all sweeps.
+    screening: tables of `sensitivity_screening.effects`, empty where none was asked for. indices: of the factors in
+    `chosen`, empty where none were asked for. runs, failed: of all rounds.
     """
 
     question: Question
@@ -67,71 +116,48 @@ class Sensitivity:
     chosen: tuple[str, ...] = ()
     runs: int = 0
     failed: int = 0
-    seconds: float = 0.0
-
-    @property
-    def scenarios(self) -> tuple[Scenario, ...]:
-        """The scenarios, in the order asked for."""
-        return tuple(self.question.scenarios.values())
 
 
-def default_measures(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
-    """Survival and profit, as far as the shortest scenario reaches."""
-    found = [default_measure(name, day, scenarios) for name, day in MEASURES]
-    return tuple(name for name in found if name is not None)
+def check(question: Question) -> None:
+    """Raises UsageError where the question cannot be asked."""
+    for name in question.measures:
+        check_measure(name, question.bases, "--measure")
+    assert question.first
 
 
-def first_sweep(question: Question) -> Sweep:
-    """The sweep that is made first. Raises UsageError where the question cannot be asked."""
-    check_measures(question.measures, list(question.scenarios.values()))
-    if question.method == "sobol" and question.top is None:
-        return _design(question, INDICES, question.space, "sobol", question.samples or SAMPLES)
-    samples = question.trajectories if question.method == "sobol" else question.samples or TRAJECTORIES
-    return _design(question, SCREENING, question.space, "morris", samples)
+def ask(question: Question, rounds: Rounds) -> Answer:
+    """Make the rounds, and read from them what drives the measures.
 
-
-def sensitivity(question: Question, folder: Path, effort: Effort, first: Sweep | None = None) -> Sensitivity:
-    """Ask what drives the measures; sweeps go into folders below `folder`, and what is there is not made again.
-
-    first: what `first_sweep` gave. Raises UsageError, GrouplifeError as a sweep does, and where too few runs have a
-    value.
+    Raises UsageError, GrouplifeError as a sweep does, and where too few runs have a value.
     """
-    found: list[Found] = []
-    first = first or first_sweep(question)
+    first = rounds.make(question.first)
     screening: dict[tuple[str, str], pd.DataFrame] = {}
-    chosen: tuple[str, ...] = ()
+    space = question.space
     if question.screens:
-        found.append(ask(first, folder / SCREENING, effort))
-        paths = list(question.space.paths)
+        paths, unit = list(space.paths), first.sweep.unit
         screening = {
-            key: effects(paths, first.unit, values, question.seed) for key, values in found[0].values.items()
+            key: effects(paths, unit, values, question.seed) for key, values in _each(question, first)
         }
     shares: dict[tuple[str, str], Indices] = {}
+    chosen: tuple[str, ...] = ()
     if question.method == "sobol":
-        space = question.space
         if question.top is not None:
-            chosen = tuple(most_influential(list(screening.values()), question.top))
-            if not chosen:
+            space = space.only(most_influential(list(screening.values()), question.top))
+            if not space.factors:
                 raise UsageError(
                     "none of the factors changes the measures at all, so there is nothing to take indices of; name "
                     "others with --factor, or another --measure"
                 )
-            space = space.only(chosen)
-            first = _design(question, INDICES, space, "sobol", question.samples or SAMPLES)
+            first = rounds.make(question.indices(space))
         chosen = space.paths
-        found.append(ask(first, folder / INDICES, effort))
-        shares = {key: indices(chosen, values, question.seed) for key, values in found[-1].values.items()}
-    return Sensitivity(
-        question, screening, shares, chosen, sum(one.runs for one in found), sum(one.failed for one in found)
-    )
+        shares = {key: indices(chosen, values, question.seed) for key, values in _each(question, first)}
+    return Answer(question, screening, shares, chosen, rounds.runs, rounds.failed)
 
 
-def timed(answer: Sensitivity, seconds: float) -> Sensitivity:
-    """The answer with how long it took."""
-    return replace(answer, seconds=seconds)
-
-
-def _design(question: Question, name: str, space: Space, kind: str, samples: int) -> Sweep:
-    return design(
-        name, question.scenarios, space, kind, samples, question.replicates, question.seed, question.measures
-    )
+def _each(question: Question, found: Found) -> list[tuple[tuple[str, str], Any]]:
+    """Scenario and measure, with [points, seeds] of them."""
+    return [
+        ((scenario.name, measure), found.of(scenario, measure))
+        for scenario in question.bases
+        for measure in question.measures
+    ]

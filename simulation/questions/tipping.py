@@ -7,19 +7,21 @@ ensemble, all points are run once more with every plausible set of parameters, e
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 from ..errors import GrouplifeError, UsageError
 from ..scenario import Scenario
+from .asking import listed
 from .levers import Lever
 from .measures import limits
-from .response import Floats, Surface, best_neighbours, furthest, lattice, smoother, surface_of
+from .origin import NOWHERE, Origin
 from .rounds import Rounds
-from .tips import Tip, crossings, doubtful, quarter_levels, tips
+from .tipping_response import Floats, Surface, best_neighbours, furthest, lattice, smoother, surface_of
+from .tipping_thresholds import Tip, crossings, doubtful, quarter_levels, tips
 
 #: Points of the first round: along one lever; along each of two. Rounds after it.
 POINTS = (9, 6)
@@ -37,6 +39,9 @@ class Question:
     seed: the first of `replicates`. ensemble: plausible sets of parameters, 0: none.
     """
 
+    kind: ClassVar[str] = "tipping"
+    versions: ClassVar[Mapping[str, str]] = {}
+
     scenario: Scenario
     levers: tuple[Lever, ...]
     measure: str
@@ -45,11 +50,32 @@ class Question:
     replicates: int
     seed: int
     ensemble: int = 0
+    origin: Origin = NOWHERE
+
+    @property
+    def bases(self) -> tuple[Scenario, ...]:
+        """The scenario."""
+        return (self.scenario,)
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The measure."""
+        return (self.measure,)
+
+    @property
+    def seeds(self) -> range:
+        """Of every point."""
+        return range(self.seed, self.seed + self.replicates)
+
+    @property
+    def members(self) -> int:
+        """Of the ensemble."""
+        return self.ensemble
 
     def said(self) -> dict[str, Any]:
         """All that the answer depends on, as plain data."""
         return {
-            "kind": "tipping",
+            "kind": self.kind,
             "levers": [one.said() for one in self.levers],
             "measure": self.measure,
             "threshold": self.threshold,
@@ -141,7 +167,7 @@ def check(question: Question) -> None:
     for one in question.levers:
         assert one.range is not None
         if one.whole and one.range[1] - one.range[0] < least - 1:
-            raise UsageError(f"lever {one.path}: a range of whole numbers needs {least} of them or more")
+            raise UsageError(f"factor {one.path}: a range of whole numbers needs {least} of them or more")
     low, high = limits(question.measure)
     if not low <= question.threshold <= high:
         raise UsageError(
@@ -155,16 +181,16 @@ def ask(question: Question, rounds: Rounds) -> Answer:
     bounds = limits(question.measure)
     at = lattice(len(levers), CURVE if len(levers) == 1 else SIDE)
     places = _different(levers, lattice(len(levers), question.points), np.empty((0, len(levers))))
-    values = _run(question, rounds, places)
+    values = _run(question, rounds, places, "01")
     surface = _surface(places, values, at, bounds)
-    for _ in range(ROUNDS):
+    for number in range(2, 2 + ROUNDS):
         unsure = doubtful(surface, question.threshold, quarter_levels(surface.mean, bounds))
         candidates = _different(levers, surface.at[unsure], places)
         new = candidates[furthest(candidates, places, _more(question))]
         if not len(new):
             break
         places = np.concatenate([places, new])
-        values = np.concatenate([values, _run(question, rounds, new)])
+        values = np.concatenate([values, _run(question, rounds, new, f"{number:02d}")])
         surface = _surface(places, values, at, bounds)
     unknown = _unknown(question, rounds, places, at) if question.ensemble else None
     return read(question, places, values, unknown, rounds.runs, rounds.failed)
@@ -218,10 +244,19 @@ def points_at(levers: Sequence[Lever], places: Floats) -> list[dict[str, Any]]:
     return [{one.path: one.value(float(x)) for one, x in zip(levers, row, strict=True)} for row in places]
 
 
-def _run(question: Question, rounds: Rounds, places: Floats) -> Floats:
+def _run(question: Question, rounds: Rounds, places: Floats, name: str) -> Floats:
     """[points, seeds] of the measure."""
     points = points_at(question.levers, places)
-    return rounds.run(points, question.seed, question.replicates)[:, 0, :, 0]
+    asked = listed(
+        name,
+        question.scenario,
+        question.levers,
+        points,
+        question.replicates,
+        question.seed,
+        question.measures,
+    )
+    return rounds.make(asked).values[0, :, 0, :, 0]
 
 
 def _surface(places: Floats, values: Floats, at: Floats, bounds: tuple[float, float]) -> Surface:
@@ -249,10 +284,12 @@ def _slices(question: Question, places: Floats, values: Floats, quarters: tuple[
 
 def _unknown(question: Question, rounds: Rounds, places: Floats, at: Floats) -> Unknown | None:
     """Every member of the ensemble at every point, with one seed."""
-    found = rounds.run(
-        points_at(question.levers, places), question.seed, 1, name="ensemble", ensemble=question.ensemble
-    )
-    return unknown_of(question, places, found[:, :, 0, 0], at)
+    points = points_at(question.levers, places)
+    asked = listed(
+        "ensemble", question.scenario, question.levers, points, 1, question.seed, question.measures,
+        question.ensemble,
+    )  # fmt: skip
+    return unknown_of(question, places, rounds.make(asked).values[0, :, :, 0, 0], at)
 
 
 def unknown_of(question: Question, places: Floats, values: Floats, at: Floats) -> Unknown | None:

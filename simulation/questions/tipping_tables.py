@@ -7,13 +7,26 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..experiments.intervals import luck_intervals
-from .measures import limits
-from .response import Floats
+from .measures import limits, unit_of
+from .saving import Tables
 from .tipping import Answer, points_at
-from .tips import Tip
+from .tipping_response import Floats
+from .tipping_thresholds import Tip
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+def tables(answer: Answer) -> Tables:
+    """The points that were run and the response, with units."""
+    question = answer.question
+    units = {one.path: one.unit for one in question.levers if one.unit}
+    levels = ("mean", "low", "high", "all_low", "all_high")
+    units |= dict.fromkeys(levels, unit_of(question.measure))
+    return {
+        "points": (points_table(answer), {**units, "runs": "number"}),
+        "curve": (curve_table(answer), units),
+    }
 
 
 def points_table(answer: Answer) -> pd.DataFrame:
@@ -73,6 +86,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         }
 
     found: dict[str, Any] = {
+        "question": question.kind,
         "scenario": question.scenario.name,
         "levers": [lever.said() for lever in question.levers],
         "measure": question.measure,

@@ -175,7 +175,7 @@ def crossing_text(sample: Sample, one: str, other: str, lang: Lang) -> str:
     every = interval(found.get("all")) if worlds else None
     percent = plain(100.0 * (share or 0.0), 0)
     if lang == "zh":
-        doubts = [f"仅计运气 {luck[0]:.0f} 至 {luck[1]:.0f}"] if luck and day is not None else []
+        doubts = [f"仅计随机波动 {luck[0]:.0f} 至 {luck[1]:.0f}"] if luck and day is not None else []
         doubts += [f"计入未知因素 {every[0]:.0f} 至 {every[1]:.0f}"] if every and day is not None else []
         doubts += [f"{percent}% 的参数设定下相交"] if worlds else []
         text = "累计曲线不相交" if day is None else f"累计曲线在第 {day:.0f} 天相交"
@@ -208,7 +208,7 @@ def _sure(sample: Sample, lang: Lang) -> str:
     lucky = clear + sum(difference.verdict == "luck_only" for difference in key)
     runs, members, total = sample.replicates, sample.ensemble, len(key)
     if lang == "zh":
-        text = f"把握有多大：{total} 项关键差异中，{lucky} 项超出运气（{runs} 个随机种子）"
+        text = f"把握有多大：{total} 项关键差异中，{lucky} 项超出随机波动（{runs} 个随机种子）"
         if not members:
             return text + "；我们不知道的（参数与子模型）没有检验，用 --ensemble 检验"
         text += f"，其中 {clear} 项也超出我们不知道的范围（{members} 组可能的参数与子模型"
@@ -250,7 +250,7 @@ def _larger(key: list[Difference], lang: Lang) -> str:
             "of one's own"
         )
     return (
-        "；疑问主要来自运气，多跑种子会有帮助"
+        "；疑问主要来自随机波动，多跑种子会有帮助"
         if lang == "zh"
         else "; most of the doubt is luck: more replicates would help"
     )

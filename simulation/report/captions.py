@@ -106,13 +106,13 @@ NOTES: dict[str, Text] = {
         "Difference to {name}, + means more than there. Thick line: 95% from luck; thin line: with what "
         "we do not "
         "know. A line that crosses zero leaves the sign open.",
-        "与{name}之差，+ 表示比它多。粗线：仅计运气的 95% 区间；细线：计入未知因素。跨过零的线，方向未定。",
+        "与{name}之差，+ 表示比它多。粗线：仅计随机波动的 95% 区间；细线：计入未知因素。跨过零的线，方向未定。",
     ),
     "forest_luck": _both(
         "Difference to {name}, + means more than there. Thick line: 95% from luck; what we do not know "
         "was not "
         "examined. A line that crosses zero leaves the sign open.",
-        "与{name}之差，+ 表示比它多。粗线：仅计运气的 95% 区间；未知因素没有检验。跨过零的线，方向未定。",
+        "与{name}之差，+ 表示比它多。粗线：仅计随机波动的 95% 区间；未知因素没有检验。跨过零的线，方向未定。",
     ),
 }
 

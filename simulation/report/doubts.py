@@ -74,14 +74,14 @@ def paragraphs(sample: Sample, draws: pd.DataFrame, names: Labels, lang: Lang) -
         if ratio is not None:
             percent = plain(100 * ratio, 0)
             said.append(
-                f"就关键差异的中位数而言，运气占整个区间的 {percent}%。"
+                f"就关键差异的中位数而言，随机波动占整个区间的 {percent}%。"
                 if lang == "zh"
                 else f"For the median key difference, luck alone makes up {percent}% of the whole interval."
             )
         said.append(_fragile(sample, names, lang))
     else:
         said.append(
-            "我们不知道的（参数与理论）没有检验：这里的区间只含运气，真实的不确定更大。加上 --ensemble 40 "
+            "我们不知道的（参数与理论）没有检验：这里的区间只含随机波动，真实的不确定更大。加上 --ensemble 40 "
             "再跑一次。"
             if lang == "zh"
             else "What we do not know (parameters, theories) was not examined: the intervals hold luck "
@@ -94,7 +94,7 @@ def paragraphs(sample: Sample, draws: pd.DataFrame, names: Labels, lang: Lang) -
 def _luck(runs: int, lang: Lang) -> str:
     if lang == "zh":
         return (
-            f"运气：每个方案用 {runs} 个随机种子各跑一次，不同方案共用种子。"
+            f"随机波动：每个方案用 {runs} 个随机种子各跑一次，不同方案共用种子。"
             "种子增至四倍，这部分区间约缩小一半。"
         )
     times = "once, with one seed" if runs == 1 else f"with {runs} seeds"
@@ -109,7 +109,7 @@ def _unknown(members: int, drawn: int, lang: Lang) -> str:
         return (
             f"我们不知道的：{members} 组设定，从 {drawn} 个假定参数与内容数值的可能范围、"
             f"以及不同理论中抽取，每组各跑一次。"
-            "多跑种子不会缩小它，只有数据可以。每组只跑一次，其中也含运气，因此区间宁宽勿窄。"
+            "多跑种子不会缩小它，只有数据可以。每组只跑一次，其中也含随机波动，因此区间宁宽勿窄。"
         )
     return (
         f"What we do not know: {counted(members, 'setting')} drawn from the ranges of {drawn} assumed "
@@ -146,12 +146,12 @@ def _fragile(sample: Sample, names: Labels, lang: Lang) -> str:
     b, a = names.say(pair[0]), names.say(pair[1])
     if not weak:
         return (
-            tidy(f"{b}与{a}之间，没有一项超出运气的关键差异会被未知因素推翻。")
+            tidy(f"{b}与{a}之间，没有一项超出随机波动的关键差异会被未知因素推翻。")
             if lang == "zh"
             else f"Between {b} and {a}, no key difference beyond luck could be undone by what we do not know."
         )
     if lang == "zh":
-        return tidy(f"{b}与{a}之间，以下差异超出运气，但未知因素可能推翻它们：{'；'.join(weak)}。")
+        return tidy(f"{b}与{a}之间，以下差异超出随机波动，但未知因素可能推翻它们：{'；'.join(weak)}。")
     listed = "; ".join(weak)
     return f"Between {b} and {a}, what we do not know could undo these differences beyond luck: {listed}."
 

@@ -24,6 +24,7 @@ from .doubts import THEORIES, levers, paragraphs, theories
 from .figures import FIGURES, NARROW, WIDE
 from .figures.canvas import MOST_BANDS, figure_of, line_look
 from .fonts import Fonts, fonts_for
+from .glossary import with_glossary
 from .labels import Labels, labels
 from .numbers import LANGUAGES, Lang, known, plain
 from .phrases import PHRASES, phrase
@@ -82,7 +83,7 @@ def render(comparison: Any, lang: Lang = "en", fonts: Fonts | None = None) -> st
     environment.filters["breakable"] = _breakable
     template = environment.from_string(_asset("report.html"))
     manifest: Mapping[str, Any] = comparison.manifest
-    return template.render(
+    page_text = template.render(
         lang_tag="zh-CN" if lang == "zh" else "en",
         version=__version__,
         css=Markup(_asset("report.css")),  # our own text: no scenario can reach it
@@ -113,6 +114,7 @@ def render(comparison: Any, lang: Lang = "en", fonts: Fonts | None = None) -> st
         manifest=_manifest(manifest, lang),
         full_texts=_full_texts(manifest, lang),
     )
+    return with_glossary(page_text, lang)
 
 
 def _asset(name: str) -> str:

@@ -30,10 +30,10 @@ PHRASES: dict[str, Mapping[Lang, str]] = {
         "(other seeds), and "
         "what we do not know as well (parameters, rival theories). Where luck alone spans zero, no "
         "direction is claimed.",
-        "zh": "每个标题中，前一个方案相对后一个方案的差异。运行是配对的：同样的人、同样的运气，"
+        "zh": "每个标题中，前一个方案相对后一个方案的差异。运行是配对的：同样的人、同样的随机数，"
         "分别遇到两种方案。"
-        "灰字是两种不确定，各为 95% 区间：只计运气（换随机种子），以及再计入我们不知道的（参数与不同理论）。"
-        "只计运气的区间就跨过零时，不说方向。",
+        "灰字是两种不确定，各为 95% 区间：只计随机波动（换随机种子），以及再计入我们不知道的（参数与不同理论）。"
+        "只计随机波动的区间就跨过零时，不说方向。",
     },
     "differences_more": {
         "en": "The key measures; every other measure is in the appendix.",
@@ -50,7 +50,7 @@ PHRASES: dict[str, Mapping[Lang, str]] = {
     "difference": {"en": "Difference", "zh": "差异"},
     "verdict": {"en": "Sure?", "zh": "把握"},
     "verdict_clear": {"en": "yes", "zh": "明确"},
-    "verdict_luck_only": {"en": "beyond luck only", "zh": "仅超出运气"},
+    "verdict_luck_only": {"en": "beyond luck only", "zh": "仅超出随机波动"},
     "verdict_unclear": {"en": "not clear", "zh": "不明确"},
     "verdict_same": {"en": "the same", "zh": "相同"},
     "verdict_none": {"en": "no value", "zh": "无数值"},
@@ -60,7 +60,7 @@ PHRASES: dict[str, Mapping[Lang, str]] = {
         "en": "Lines are means over {runs} runs at default parameters. The dark band is luck: a 95% "
         "interval of that "
         "mean over seeds. {light} The same plan has the same colour and dashes in every figure.",
-        "zh": "线是默认参数下 {runs} 次运行的均值。深色带是运气：该均值随种子变动的 95% 区间。{light}"
+        "zh": "线是默认参数下 {runs} 次运行的均值。深色带是随机波动：该均值随种子变动的 95% 区间。{light}"
         "同一方案在各图中颜色与线型相同。",
     },
     "light_band": {
@@ -96,7 +96,7 @@ PHRASES: dict[str, Mapping[Lang, str]] = {
         "as four times the runs without pairing; 1 means nothing gained; below 1, the two plans drive the "
         "same "
         "people apart.",
-        "zh": "让两个方案面对同样的人和同样的运气，可以缩小差异的误差。比值 4 "
+        "zh": "让两个方案面对同样的人和同样的随机数，可以缩小差异的误差。比值 4 "
         "表示相当于不配对时四倍的运行次数；"
         "1 表示没有收益；小于 1 表示两个方案让同样的人走向相反。",
     },

@@ -168,7 +168,7 @@ def _profit(sample: Sample, names: Labels, lang: Lang) -> list[str]:
     if apart:
         said.append(_apart(apart, names.say(first), lang))
     said.append(
-        "第二幅图是配对之差：同样的人、同样的运气；过零那天就是一方追上另一方的那天。"
+        "第二幅图是配对之差：同样的人、同样的随机数；过零那天就是一方追上另一方的那天。"
         if lang == "zh"
         else "The second panel is the paired difference, same people and same luck: where it passes zero, "
         "one plan has "
@@ -294,7 +294,7 @@ def _forest(sample: Sample, names: Labels, lang: Lang) -> list[str]:
     if lang == "zh":
         sure = f"{firm} 项计入未知因素后仍然明确，" if sample.ensemble else ""
         return [
-            f"方案两两之间共 {total} 项关键差异：{sure}{f'{loose} 项' if loose else '没有一项'}可能只是运气。"
+            f"方案两两之间共 {total} 项关键差异：{sure}{f'{loose} 项' if loose else '没有一项'}可能只是随机波动。"
         ]
     sure = f"{firm} stay on one side of zero even with what we do not know, and " if sample.ensemble else ""
     return [f"Of {total} key differences between all plans, {sure}{loose or 'none'} could be luck alone."]

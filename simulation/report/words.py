@@ -150,11 +150,13 @@ def doubt_text(difference: Difference, ensemble: bool, lang: Lang) -> str:
     told = difference.verdict in ("clear", "luck_only")
     parts = []
     if difference.luck is None:
-        parts.append("只有一次运行，看不出运气" if lang == "zh" else "one run cannot show luck")
+        parts.append("只有一次运行，看不出随机波动" if lang == "zh" else "one run cannot show luck")
     else:
         text = _spread(difference.luck, scale_with, word, told, lang)
         parts.append(
-            f"仅计运气{'' if text.startswith('从') else ' '}{text}" if lang == "zh" else f"{text} from luck"
+            f"仅计随机波动{'' if text.startswith('从') else ' '}{text}"
+            if lang == "zh"
+            else f"{text} from luck"
         )
     if difference.all is not None:
         text = _spread(difference.all, scale_with, word, told, lang)

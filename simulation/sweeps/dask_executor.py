@@ -217,8 +217,13 @@ def _local(workers: int | None) -> Iterator[Any]:
 
     from ..experiments.conduct import cores
 
-    quiet = {"logging.distributed": "critical", "distributed.comm.timeouts.connect": "30s"}
-    with tempfile.TemporaryDirectory(prefix="grouplife-") as scratch, dask.config.set(quiet):
+    settings = {
+        "logging.distributed": "critical",
+        "distributed.comm.timeouts.connect": "30s",
+        # sampling a worker's stack a hundred times a second cost it a tenth of its time, for a dashboard we do not show
+        "distributed.worker.profile.enabled": False,
+    }
+    with tempfile.TemporaryDirectory(prefix="grouplife-") as scratch, dask.config.set(settings):
         with quiet_start():
             cluster = distributed.LocalCluster(
                 n_workers=workers or cores(),

@@ -95,8 +95,8 @@ def sweep(
             with speaking(journal, folder):
                 if fresh:
                     journal.discard()
+                folder.keep()  # first: stopped in between, a journal without our mark would be taken for another's
                 journal.begin()
-            folder.keep()
             while True:
                 maker.make(chosen)
                 _raise_if_all_failed(journal)

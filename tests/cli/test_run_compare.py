@@ -160,7 +160,7 @@ def test_compare_speaks_chinese(tmp_path):
     assert done.returncode == 0
     assert "没有差异" in done.stdout
     assert done.stdout.splitlines()[-1] == "报告: results/coupon_spam_vs_coupon_spam_2/report.html"
-    assert "coupon_spam_2 says the same as coupon_spam" in done.stderr
+    assert "coupon_spam_2 与 coupon_spam 内容一致" in done.stderr
 
 
 def test_run_prints_what_the_library_finds(tmp_path):

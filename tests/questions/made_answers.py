@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from simulation import load_scenario
 from simulation.questions.levers import levers_of
-from simulation.questions.response import lattice
 from simulation.questions.tipping import CURVE, Answer, Question, read, unknown_of
+from simulation.questions.tipping_response import lattice
 
 Floats = NDArray[np.float64]
 Shape = Callable[[Floats], Floats]

@@ -10,24 +10,33 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from simulation import Scenario, load_scenario
-from simulation.questions.discovery import Cases, Discovery, conditions
-from simulation.questions.discovery import Question as Fails
-from simulation.questions.goal import Goal
-from simulation.questions.indices import indices
-from simulation.questions.screening import effects
-from simulation.questions.sensitivity import Question, Sensitivity
+from simulation.questions.conditions import Condition
+from simulation.questions.discover import Answer as Discovery
+from simulation.questions.discover import Cases, conditions
+from simulation.questions.discover import Question as Fails
+from simulation.questions.origin import Origin
+from simulation.questions.sensitivity import Answer as Sensitivity
+from simulation.questions.sensitivity import Question
+from simulation.questions.sensitivity_indices import indices
+from simulation.questions.sensitivity_screening import effects
 from simulation.questions.space import space_of
 from simulation.report.fonts import fonts_for
 from simulation.report.numbers import LANGUAGES, Lang
-from simulation.report.questions import drivers, failures
-from simulation.report.questions.answers import discovery_page, sensitivity_page
-from simulation.report.questions.figures import effects_figure, shares_figure
-from simulation.report.questions.page import render_page
-from simulation.report.questions.pictures import cases_figure, rules_figure
+from simulation.report.questions import discover_page, discover_words, sensitivity_page, sensitivity_words
+from simulation.report.questions.discover_figures import cases_figure, rules_figure
+from simulation.report.questions.names import Names
+from simulation.report.questions.page import render
+from simulation.report.questions.sensitivity_figures import effects_figure, shares_figure
+from simulation.report.wording import measure_title
 from simulation.sweeps import designs
 
 DEAD = "ever_dead_share_day_91"
 PROFIT = "incremental_profit_day_180"
+HERE = Origin(("coupon_spam",), ("days=170",))
+MANIFEST = {
+    "seeds": {"first": 1, "count": 4}, "command": "grouplife <x>", "grouplife": "0", "model": "m", "created": "now",
+    "duration_seconds": 12.0, "ensemble": 0, "scenarios": [{"name": "coupon_spam", "hash": "h"}], "out": "results/x",
+}  # fmt: skip
 
 
 def named() -> Scenario:
@@ -54,8 +63,8 @@ def drives() -> Sensitivity:
     shares = {
         ("coupon_spam", DEAD): indices(chosen, (points @ weights[:3] + points[:, 0] * points[:, 1])[:, None])
     }
-    asked = Question({"coupon_spam": named()}, space, (DEAD, PROFIT), "sobol", "levers", top=3)
-    return Sensitivity(asked, tables, shares, chosen, 1000, 2, 12.0)
+    asked = Question({"coupon_spam": named()}, space, (DEAD, PROFIT), "sobol", "levers", top=3, origin=HERE)
+    return Sensitivity(asked, tables, shares, chosen, 1000, 2)
 
 
 @pytest.fixture(scope="module")
@@ -79,21 +88,25 @@ def fails() -> Discovery:
     def part(rows: slice) -> Cases:
         return Cases(table[rows].reset_index(drop=True), value[rows], value[rows] > 0.5, 1)
 
-    asked = Fails({"coupon_spam": named()}, space_of([named()], "levers", []), Goal(DEAD, ">", 0.5))
+    asked = Fails(
+        {"coupon_spam": named()}, space_of([named()], "levers", []), Condition(DEAD, ">", 0.5), origin=HERE
+    )
     found = conditions(named(), part(slice(0, 600)), part(slice(600, 900)))
-    return Discovery(asked, (found,), 2700, 0, 30.0)
+    return Discovery(asked, (found,), 2700, 0)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_pages_say_it_in_either_language_and_escape_names(
     drives: Sensitivity, fails: Discovery, lang: Lang
 ) -> None:
-    fonts = fonts_for(lang)
     for page in (
-        sensitivity_page(drives, lang, "grouplife <x>"),
-        discovery_page(fails, lang, "grouplife <x>"),
+        sensitivity_page.page_of(drives, MANIFEST, lang),
+        discover_page.page_of(fails, MANIFEST, lang),
     ):
-        html = render_page(page, lang, fonts)
+        html = render(page, lang)
+        assert "--set days=170" in html
+        for asked in (DEAD, PROFIT)[: 2 if page.kicker == sensitivity_page.say("kicker", lang) else 1]:
+            assert measure_title(asked, lang) in html[html.index('id="definitions"') :]
         assert "<b>x" not in html
         assert "grouplife &lt;x&gt;" in html
         assert not re.search(
@@ -107,7 +120,7 @@ def test_pages_say_it_in_either_language_and_escape_names(
 
 
 def test_sentences_name_the_strongest_with_their_direction_and_size(drives: Sensitivity) -> None:
-    first = drivers.sentences(drives, "en")[0]
+    first = sensitivity_words.sentences(drives, "en")[0]
     assert "of 31 factors, 3 move it beyond luck" in first
     told = re.search(
         r"raises it by ([\d.]+) of 100 groups, .* lowers it by ([\d.]+) .* raises it by ([\d.]+) ", first
@@ -115,12 +128,12 @@ def test_sentences_name_the_strongest_with_their_direction_and_size(drives: Sens
     assert told is not None
     assert [float(number) for number in told.groups()] == pytest.approx([8.0, 4.0, 2.0], abs=0.3)
     assert "28 move it by less than a tenth of the strongest" in first
-    assert "CNY" in drivers.sentences(drives, "en")[1]
-    assert "2 of 1,000 runs failed" in drivers.notes(drives, "en")[0]
+    assert "CNY" in sensitivity_words.sentences(drives, "en")[1]
+    assert "2 of 1,000 runs failed" in sensitivity_words.notes(drives, "en")[0]
 
 
 def test_a_rule_is_told_with_its_fresh_numbers(fails: Discovery) -> None:
-    told = failures.sentences(fails, "en")
+    told = discover_words.sentences(fails, "en")
     rules = [text for text in told if text.startswith("It fails in")]
     assert len(rules) == 2
     assert any("coupon depth is" in text and "groups per operator is" in text for text in rules)
@@ -137,13 +150,13 @@ def test_no_label_of_a_figure_lies_outside_it_or_on_another(
     drives: Sensitivity, fails: Discovery, lang: Lang, width: float
 ) -> None:
     fonts = fonts_for(lang)
-    one = fails.conditions[0]
+    one, names = fails.conditions[0], Names(fonts.lang, (named(),))
     figures = [
-        effects_figure(DEAD, drives.screening["coupon_spam", DEAD], fonts, width),
-        effects_figure(PROFIT, drives.screening["coupon_spam", PROFIT], fonts, width),
-        shares_figure(drives.indices["coupon_spam", DEAD], fonts, width),
-        rules_figure(one, fonts, width),
-        cases_figure(one, DEAD, fonts, width),
+        effects_figure(DEAD, drives.screening["coupon_spam", DEAD], names, width, fonts),
+        effects_figure(PROFIT, drives.screening["coupon_spam", PROFIT], names, width, fonts),
+        shares_figure(drives.indices["coupon_spam", DEAD], names, width, fonts),
+        rules_figure(one, names, width, fonts),
+        cases_figure(one, DEAD, names, width, fonts),
     ]
     for figure in figures:
         renderer = FigureCanvasAgg(figure).get_renderer()

@@ -41,7 +41,7 @@ def test_a_clear_difference_is_told_with_both_kinds_of_doubt():
         "(33 to 47 from luck, 12 to 58 with what we do not know)"
     )
     assert difference_sentence(one, NAMES, "zh") == (
-        "第 91 天，每 100 个群中，b比a少 40 个死群（仅计运气 33 至 47，计入未知因素 12 至 58）"
+        "第 91 天，每 100 个群中，b比a少 40 个死群（仅计随机波动 33 至 47，计入未知因素 12 至 58）"
     )
 
 

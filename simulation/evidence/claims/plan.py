@@ -25,7 +25,7 @@ BASE = ""
 FAR = 1_000_000
 _CLAIMS_APART = 10_000
 #: Seeds at each value of a range looked through, and of each knockout: they explain a verdict and do not decide it.
-FEW_SEEDS, KNOCKOUT_SEEDS = 20, 40
+FEW_SEEDS, KNOCKOUT_SEEDS = 15, 30
 
 Arms = dict[str, Scenario]
 

@@ -17,6 +17,7 @@ from ...scenario.mechanisms import PARAMETERS
 from ..doubts import THEORIES
 from ..figures.canvas import NARROW, WIDE
 from ..fonts import Fonts, fonts_for
+from ..glossary import with_glossary
 from ..numbers import Lang, plain
 from ..page import _asset, _breakable
 from ..svg import data_uri
@@ -51,7 +52,7 @@ def render_fit(fitted: Fitted, lang: Lang, folder: Path, command: str, fonts: Fo
     file = os.fspath(folder / f"{fitted.name}.yaml")
     groups = group_table(fitted, lang, _MOST_GROUPS)
     template = environment.from_string(_asset("fit.html"))
-    return template.render(
+    page_text = template.render(
         lang_tag="zh-CN" if lang == "zh" else "en",
         version=__version__,
         css=Markup(_asset("report.css")),  # our own text: no log can reach it
@@ -94,6 +95,7 @@ def render_fit(fitted: Fitted, lang: Lang, folder: Path, command: str, fonts: Fo
         commands=commands(file),
         manifest=_manifest(fitted, command, lang),
     )
+    return with_glossary(page_text, lang)
 
 
 def commands(file: str) -> list[str]:

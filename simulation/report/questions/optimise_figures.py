@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from ...questions.levers import Lever
 from ...questions.optimise import Answer
@@ -20,16 +20,16 @@ from ..figures.canvas import (
     SMALL,
     STEPS,
     inches,
-    money_unit,
     scaled,
     text_width,
     wrapped,
 )
 from ..fitting.figures import sheet
 from ..fonts import Fonts
-from ..wording import wording
-from .optimise_words import letter, scale_unit
-from .quantities import lever_name, lever_value, title
+from .amounts import axis_scale, axis_title
+from .figures import name_axis
+from .names import Names
+from .optimise_words import letter
 
 _DARK, _NOW = COLOURS[0], COLOURS[1]
 _ROW = 0.42  # inches of a lever
@@ -41,15 +41,11 @@ def fronts(answer: Answer, width: float, fonts: Fonts) -> Figure:
     goals = [goal.measure for goal in answer.question.goals]
     pairs = list(itertools.combinations(goals, 2))[:_PANELS] or [(goals[0], goals[0])]
     room = width / len(pairs) if width > 6 else width
-    heads = [wrapped(_axis_name(across, fonts), room - 0.5, 8.5) for _, across in pairs]
+    heads = [wrapped(axis_title(across, fonts.lang), room - 0.5, 8.5) for _, across in pairs]
     figure, panels = sheet(fonts, width, heads, 2.3, 0.62, 1 + max(head.count("\n") for head in heads))
     for axes, (along, across) in zip(panels, pairs, strict=True):
         _pair(answer, axes, along, across, fonts)
     return figure
-
-
-def _axis_name(measure: str, fonts: Fonts) -> str:
-    return title(measure, fonts.lang) + scale_unit(measure, fonts.lang)
 
 
 def _pair(answer: Answer, axes: Axes, along: str, across: str, fonts: Fonts) -> None:
@@ -74,8 +70,8 @@ def _pair(answer: Answer, axes: Axes, along: str, across: str, fonts: Fonts) -> 
     _letters(axes, [letter(answer, chosen) for chosen in answer.chosen], spots)
     _axis(axes.xaxis, along, fonts)
     _axis(axes.yaxis, across, fonts)
-    words = wrapped(_axis_name(along, fonts), inches(axes)[0] + 0.4, SMALL)
-    axes.set_xlabel(words, fontsize=SMALL, color=GREY, family=list(fonts.families), labelpad=2)
+    words = wrapped(axis_title(along, fonts.lang), inches(axes)[0] + 0.4, SMALL)
+    name_axis(axes, words, fonts, "x")
 
 
 def _letters(axes: Axes, names: list[str], spots: list[tuple[float, float]]) -> None:
@@ -101,12 +97,8 @@ def _letters(axes: Axes, names: list[str], spots: list[tuple[float, float]]) -> 
 
 
 def _axis(axis: Any, measure: str, fonts: Fonts) -> None:
-    scale = wording(measure).scale
     axis.set_major_locator(MaxNLocator(4, steps=STEPS))
-    if scale in ("percent", "per_hundred"):
-        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}"))
-    else:
-        axis.set_major_formatter(scaled(money_unit(fonts.lang) if scale == "money" else 1.0))
+    axis.set_major_formatter(scaled(axis_scale(measure, fonts.lang)[0]))
 
 
 def settings(answer: Answer, width: float, fonts: Fonts) -> Figure:
@@ -114,8 +106,9 @@ def settings(answer: Answer, width: float, fonts: Fonts) -> Figure:
     levers = answer.question.levers
     lang = fonts.lang
     most = 0.42 * width
-    names = [wrapped(lever_name(one, lang), most - 0.2, SMALL) for one in levers]
-    left = 0.25 + max(text_width(name, SMALL) for name in names)
+    names = Names(lang, answer.question.bases)
+    rows = [wrapped(names.short(one.path), most - 0.2, SMALL) for one in levers]
+    left = 0.25 + max(text_width(name, SMALL) for name in rows)
     figure, (axes,) = sheet(fonts, width, [""], _ROW * len(levers), left)
     own = now(answer)
     for row, one in enumerate(levers):
@@ -134,10 +127,10 @@ def settings(answer: Answer, width: float, fonts: Fonts) -> Figure:
         ends = _ends(one)
         for x, value, side in ((0.0, ends[0], "left"), (1.0, ends[1], "right")):
             axes.annotate(
-                lever_value(one, value, lang), (x, y), xytext=(0, -4), textcoords="offset points", fontsize=6.5,
+                names.value(one.path, value), (x, y), xytext=(0, -4), textcoords="offset points", fontsize=6.5,
                 color=GREY, ha=side, va="top", family=list(fonts.families), parse_math=False,
             )  # fmt: skip
-    axes.set_yticks(range(len(levers)), names[::-1])
+    axes.set_yticks(range(len(levers)), rows[::-1])
     axes.set_xticks([])
     axes.grid(visible=False)
     for spine in axes.spines.values():

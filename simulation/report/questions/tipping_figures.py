@@ -16,7 +16,9 @@ from ..figures.canvas import COLOURS, GREY, INK, SMALL, STEPS, axes_in, scaled, 
 from ..fitting.figures import sheet
 from ..fonts import Fonts
 from ..wording import wording
-from .quantities import at, lever_name, lever_value, title
+from .amounts import axis_scale, axis_title
+from .figures import name_axis
+from .names import Names
 
 _LINE, _NOW = COLOURS[0], COLOURS[1]
 
@@ -25,7 +27,7 @@ def curve(answer: Answer, width: float, fonts: Fonts) -> Figure:
     """The response along the lever, with points, both bands, the threshold and its interval."""
     question, surface = answer.question, answer.surface
     lever = question.levers[0]
-    words = wrapped(_heading(answer, fonts), width - 0.3, 8.5)
+    words = wrapped(axis_title(answer.question.measure, fonts.lang), width - 0.3, 8.5)
     figure, (axes,) = sheet(fonts, width, [words], 3.0 if width > 6 else 2.4, lines=1 + words.count("\n"))
     x = lever.between(surface.at[:, 0])
     band = all_band(answer)
@@ -50,12 +52,12 @@ def curve(answer: Answer, width: float, fonts: Fonts) -> Figure:
         axes.axhline(level, color=GREY, linewidth=0.7, linestyle=(0, (1, 3)))
     for tip in answer.tips:
         ends = [
-            at(lever, end)
+            lever.at(end)
             for end in (tip.low if tip.low is not None else 0.0, 1.0 if tip.high is None else tip.high)
         ]
         axes.axvspan(ends[0], ends[1], color=GREY, alpha=0.22, linewidth=0)
         axes.plot(
-            at(lever, tip.at),
+            lever.at(tip.at),
             question.threshold,
             "o",
             color="white",
@@ -63,11 +65,11 @@ def curve(answer: Answer, width: float, fonts: Fonts) -> Figure:
             markersize=6,
             zorder=5,
         )
-    _level_axis(axes, answer)
-    _lever_axis(axes, lever, fonts, "x")
+    _level_axis(axes, answer, fonts)
+    _lever_axis(axes, lever, answer, fonts, "x")
     if answer.now[0] is not None:
         bottom = axes.get_ylim()[0]
-        axes.plot(at(lever, answer.now[0]), bottom, "^", color=_NOW, markersize=8, clip_on=False, zorder=6)
+        axes.plot(lever.at(answer.now[0]), bottom, "^", color=_NOW, markersize=8, clip_on=False, zorder=6)
         axes.set_ylim(bottom=bottom)
     return figure
 
@@ -76,7 +78,7 @@ def tipping_map(answer: Answer, width: float, fonts: Fonts) -> Figure:
     """The response over two levers: darker is more; the threshold, and where luck leaves it open."""
     question, surface = answer.question, answer.surface
     first, second = question.levers
-    words = wrapped(_heading(answer, fonts), width - 0.3, 8.5)
+    words = wrapped(axis_title(answer.question.measure, fonts.lang), width - 0.3, 8.5)
     height, top, bottom, left, right = (
         (3.8 if width > 6 else 3.0),
         0.2 + 0.16 * (1 + words.count("\n")),
@@ -123,45 +125,35 @@ def tipping_map(answer: Answer, width: float, fonts: Fonts) -> Figure:
     )
     if None not in answer.now:
         spot = [
-            at(one, place)
-            for one, place in zip(question.levers, answer.now, strict=True)
-            if place is not None
+            one.at(place) for one, place in zip(question.levers, answer.now, strict=True) if place is not None
         ]
         axes.plot(*spot, "^", color=_NOW, markeredgecolor="white", markersize=9, clip_on=False, zorder=6)
     axes.grid(visible=False)
-    _lever_axis(axes, first, fonts, "x")
-    _lever_axis(axes, second, fonts, "y")
+    _lever_axis(axes, first, answer, fonts, "x")
+    _lever_axis(axes, second, answer, fonts, "y")
     box = axes_in(figure, ((left + wide + 0.15) / width, bottom / whole, 0.14 / width, height / whole), fonts)
     bar = figure.colorbar(filled, cax=box)
     bar.outline.set_visible(False)
     box.grid(visible=False)
-    box.yaxis.set_major_formatter(_writer(question.measure))
+    box.yaxis.set_major_formatter(_writer(answer, fonts))
     box.tick_params(labelsize=SMALL, length=2, colors=GREY, labelcolor=INK)
     return figure
 
 
-def _heading(answer: Answer, fonts: Fonts) -> str:
-    lang, measure = fonts.lang, answer.question.measure
-    unit = "" if wording(measure).scale != "percent" else "，%" if lang == "zh" else ", %"
-    if wording(measure).scale == "per_hundred":
-        unit = "（每百个群）" if lang == "zh" else ", of 100"
-    return f"{title(measure, lang)}{unit}"
+def _writer(answer: Answer, fonts: Fonts) -> Formatter:
+    """Numbers of the measure as its axis has them."""
+    return scaled(axis_scale(answer.question.measure, fonts.lang)[0])
 
 
-def _writer(measure: str) -> Formatter:
-    if wording(measure).scale in ("percent", "per_hundred"):
-        return FuncFormatter(lambda value, _: f"{100 * value:.0f}")
-    return scaled(1.0)
-
-
-def _level_axis(axes: Axes, answer: Answer) -> None:
-    measure = answer.question.measure
-    if wording(measure).scale in ("percent", "per_hundred"):
+def _level_axis(axes: Axes, answer: Answer, fonts: Fonts) -> None:
+    if wording(answer.question.measure).scale in ("percent", "per_hundred"):
         axes.set_ylim(-0.02, 1.02)
-    axes.yaxis.set_major_formatter(_writer(measure))
+    else:
+        axes.yaxis.set_major_locator(MaxNLocator(6, steps=STEPS))
+    axes.yaxis.set_major_formatter(_writer(answer, fonts))
 
 
-def _lever_axis(axes: Axes, lever: Lever, fonts: Fonts, which: str) -> None:
+def _lever_axis(axes: Axes, lever: Lever, answer: Answer, fonts: Fonts, which: str) -> None:
     assert lever.range is not None
     axis = axes.xaxis if which == "x" else axes.yaxis
     if lever.log:
@@ -174,15 +166,5 @@ def _lever_axis(axes: Axes, lever: Lever, fonts: Fonts, which: str) -> None:
     percent = lever.unit == "share" and lever.range[1] <= 1.0
     axis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:g}" if percent else f"{value:g}"))
     axes.set_xlim(*lever.range) if which == "x" else axes.set_ylim(*lever.range)
-    words = lever_name(lever, fonts.lang)
-    unit = "%" if percent else _unit(lever, fonts)
-    if unit and unit not in words:
-        words += f"（{unit}）" if fonts.lang == "zh" else f" ({unit})"
-    how: Any = {"fontsize": SMALL, "color": GREY, "family": list(fonts.families), "labelpad": 2}
-    axes.set_xlabel(words, **how) if which == "x" else axes.set_ylabel(words, **how)
-
-
-def _unit(lever: Lever, fonts: Fonts) -> str:
-    """The unit as it stands behind a value."""
-    said = lever_value(lever, 2.0, fonts.lang)
-    return said.removeprefix("2").strip() if said.startswith("2") else ""
+    words = Names(fonts.lang, answer.question.bases).axis(lever.path, percent)
+    name_axis(axes, words, fonts, which)

@@ -2,98 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from ...questions.measures import is_death
 from ...questions.tipping import Answer, Slice
 from ...questions.tipping_tables import points_table
-from ...questions.tips import Tip
+from ...questions.tipping_thresholds import Tip
 from ..numbers import Lang
-from ..wording import wording
-from .quantities import (
-    at,
-    bare,
-    lever_name,
-    lever_range,
-    lever_value,
-    measure_range,
-    measure_value,
-    states,
-    title,
-)
-from .sections import Table
+from ..wording import measure_title, wording
+from ..words import tidy
+from .amounts import bare, measure_range, measure_value, states
+from .names import Names, scenario_name
+from .page import Table
 
-_SHARP, _GRADUAL = (
-    0.1,
-    0.35,
-)  # share of the range within which a passage is called sharp, beyond which gradual
+#: Shares of the range within which a passage is called sharp, beyond which gradual.
+_SHARP, _GRADUAL = 0.1, 0.35
 _ROWS = 60
-
-TEXTS: Mapping[str, Mapping[Lang, str]] = {
-    "kicker": {"en": "Grouplife · tipping point", "zh": "Grouplife · 临界点"},
-    "heading": {"en": "Where does {name} tip?", "zh": "{name} 的临界点在哪里？"},
-    "curve": {"en": "The response", "zh": "响应曲线"},
-    "points": {"en": "The points that were run", "zh": "运行过的点"},
-    "map": {"en": "Where it tips, line by line", "zh": "逐行看临界点"},
-    "fig_curve": {"en": "How does {measure} change with {lever}?", "zh": "{measure}如何随{lever}变化？"},
-    "fig_map": {"en": "Where does {measure} pass {threshold}?", "zh": "{measure}在哪里越过 {threshold}？"},
-    "reading_curve": {
-        "en": "Dots: means of {seeds} seeds at each point. Line: smoothed. Dark band: 95 % from "
-        "luck.{light} The grey "
-        "strip holds the threshold, dotted lines the two quarter levels; the triangle is {name} as it is.",
-        "zh": "点：每点 {seeds} 个随机种子的均值。线：平滑曲线。深色带：运气的 95% 区间。{light}灰色竖条为临界点所在，"
-        "点线为两个四分位水平；三角为 {name} 现在的取值。",
-    },
-    "light": {
-        "en": " Light band: with what we do not know, 95 % of {members} plausible sets of parameters, one run each.",
-        "zh": "浅色带：再计入我们不知道的，{members} 组可能参数的 95%，每组运行一次。",
-    },
-    "reading_map": {
-        "en": "Darker is more. Solid line: the threshold; between the dashed lines luck leaves open "
-        "on which side one is. "
-        "Dots: points that were run, {seeds} seeds each; the triangle is {name} as it is.",
-        "zh": "颜色越深值越大。实线：临界线；两条虚线之间，因运气无法断定在哪一侧。点：运行过的点，"
-        "各 {seeds} 个随机种子；"
-        "三角为 {name} 现在的取值。",
-    },
-    "caution": {
-        "en": "A threshold belongs to this scenario with all else as it is: another product, team or "
-        "calendar has another. "
-        "Its interval from luck shrinks with more seeds; what we do not know about people does not."
-        "{no_ensemble}",
-        "zh": "临界点只属于这个方案、其余一切不变：换产品、团队或日历就会不同。运气的区间随种子增多而变窄，"
-        "我们对人的无知不会。{no_ensemble}",
-    },
-    "no_ensemble": {
-        "en": " Here only luck is counted: --ensemble 20 shows the rest.",
-        "zh": "这里只计了运气：加上 --ensemble 20 可看其余。",
-    },
-    "no_map_ensemble": {"en": " On a map only luck is counted.", "zh": "图上只计了运气。"},
-    "how": {
-        "en": "Points were spread evenly at first, then put where the threshold may lie; all have "
-        "the same seeds. The line "
-        "is a local-linear regression; the interval of the threshold holds every place whose own 95 "
-        "% interval holds it "
-        "(docs/tipping.md).",
-        "zh": "先均匀布点，再在临界点可能所在处加密；各点用同样的随机种子。曲线为局部线性回归；临界点的区间由所有"
-        "“自身 95% 区间包含阈值”的位置组成（docs/tipping.md）。",
-    },
-    "failed": {
-        "en": "{failed} of {runs} runs failed and are left out",
-        "zh": "{runs} 次运行中有 {failed} 次失败，未计入",
-    },
-}
-
-
-def say(key: str, lang: Lang, **fill: object) -> str:
-    """A text in one language with its blanks filled in."""
-    return TEXTS[key][lang].format(**fill)
 
 
 def sentences(answer: Answer, lang: Lang) -> list[str]:
     """The answer in words."""
+    return [tidy(text) for text in _sentences(answer, lang)]
+
+
+def _sentences(answer: Answer, lang: Lang) -> list[str]:
     if answer.slices:
         return [*_of_map(answer, lang), *_now(answer, lang)]
     if not answer.tips:
@@ -105,9 +37,10 @@ def sentences(answer: Answer, lang: Lang) -> list[str]:
 
 
 def _tips(answer: Answer, tip: Tip, lang: Lang) -> str:
+    names = Names(lang, answer.question.bases)
     question = answer.question
     lever = question.levers[0]
-    name, where = lever_name(lever, lang), lever_value(lever, at(lever, tip.at), lang)
+    name, where = names.factor(lever.path), names.value(lever.path, lever.at(tip.at))
     span = interval(answer, tip, lang)
     level = bare(question.measure, question.threshold, lang)
     death = is_death(question.measure)
@@ -125,28 +58,28 @@ def _tips(answer: Answer, tip: Tip, lang: Lang) -> str:
 
 def interval(answer: Answer, tip: Tip, lang: Lang) -> str:
     """The interval of a threshold in words."""
+    names = Names(lang, answer.question.bases)
     lever = answer.question.levers[0]
-    low, high = (None if end is None else at(lever, end) for end in (tip.low, tip.high))
+    low, high = (None if end is None else lever.at(end) for end in (tip.low, tip.high))
     en = lang == "en"
     if low is not None and high is not None:
-        span = lever_range(lever, low, high, lang)
-        return f"95 % from luck: {span}" if en else f"95% 区间，仅计运气：{span}"
+        span = names.span(lever.path, low, high)
+        return f"95% from luck: {span}" if en else f"95% 区间，仅计随机波动：{span}"
     if low is None and high is None:
-        return "luck leaves open whether within the range" if en else "因运气无法断定是否在范围之内"
+        return "luck leaves open whether within the range" if en else "因随机波动无法断定是否在范围之内"
     if low is None:
-        end = lever_value(lever, high, lang)
+        end = names.value(lever.path, high)
         return (
-            f"95 % from luck: up to {end}, from below the range"
+            f"95% from luck: up to {end}, from below the range"
             if en
             else f"95% 区间：不超过 {end}，下端在范围之外"
         )
-    end = lever_value(lever, low, lang)
-    return (
-        f"95 % from luck: from {end} to beyond the range" if en else f"95% 区间：{end} 以上，上端在范围之外"
-    )
+    end = names.value(lever.path, low)
+    return f"95% from luck: from {end} to beyond the range" if en else f"95% 区间：{end} 以上，上端在范围之外"
 
 
 def _sharpness(answer: Answer, tip: Tip, lang: Lang) -> str:
+    names = Names(lang, answer.question.bases)
     question, lever = answer.question, answer.question.levers[0]
     levels = answer.quarters if tip.rising else answer.quarters[::-1]
     low, high = (bare(question.measure, level, lang) for level in levels)
@@ -159,25 +92,26 @@ def _sharpness(answer: Answer, tip: Tip, lang: Lang) -> str:
         if lang == "zh":
             return f"转变并不陡：所试范围内没有走完{passage}的全程。"
         return f"The change is not sharp: within the range tried it does not go all the way {passage}."
-    span = lever_range(lever, at(lever, tip.span[0]), at(lever, tip.span[1]), lang)
+    span = names.span(lever.path, lever.at(tip.span[0]), lever.at(tip.span[1]))
     share = f"{100 * tip.width:.0f}"
     doubt = ""
     if tip.width_luck is not None:
         ends = tuple(f"{100 * end:.0f}" for end in tip.width_luck)
-        doubt = f"（{ends[0]}% 至 {ends[1]}%）" if lang == "zh" else f" ({ends[0]} to {ends[1]} %)"
+        doubt = f"（{ends[0]}% 至 {ends[1]}%）" if lang == "zh" else f" ({ends[0]} to {ends[1]}%)"
     kind = 0 if tip.width < _SHARP else 2 if tip.width > _GRADUAL else 1
     if lang == "zh":
         how = ("很陡", "较陡", "平缓")[kind]
-        return f"转变{how}：{passage}，{lever_name(lever, lang)}走过 {span}，占所试范围的 {share}%{doubt}。"
+        return f"转变{how}：{passage}，{names.factor(lever.path)}走过 {span}，占所试范围的 {share}%{doubt}。"
     how = ("sharp", "fairly sharp", "gradual")[kind]
-    return f"The change is {how}: it goes {passage} from {span}, {share} % of the range tried{doubt}."
+    return f"The change is {how}: it goes {passage} from {span}, {share}% of the range tried{doubt}."
 
 
 def _never(answer: Answer, lang: Lang) -> str:
+    names = Names(lang, answer.question.bases)
     question, lever = answer.question, answer.question.levers[0]
-    curve, name = answer.surface, lever_name(lever, lang)
+    curve, name = answer.surface, names.factor(lever.path)
     above = float(np.mean(curve.mean > question.threshold)) > 0.5
-    ends = lever_range(lever, lever.value(0.0), lever.value(1.0), lang)
+    ends = names.span(lever.path, lever.value(0.0), lever.value(1.0))
     level = bare(question.measure, question.threshold, lang)
     span = measure_range(question.measure, (float(curve.mean.min()), float(curve.mean.max())), lang)
     open_end = bool(((curve.low <= question.threshold) & (curve.high >= question.threshold)).any())
@@ -185,7 +119,7 @@ def _never(answer: Answer, lang: Lang) -> str:
     all_along = states(question.measure, f"{span} 个" if per and lang == "zh" else span, lang)
     if lang == "zh":
         text = f"{name}从 {ends}，没有临界点：{all_along}，始终{'高于' if above else '低于'} {level}。"
-        return text + ("不过仅凭运气也不能排除越过。" if open_end else "")
+        return text + ("不过仅凭随机波动也不能排除越过。" if open_end else "")
     text = (
         f"Nothing tips from {ends} of {name}: {all_along}, {'above' if above else 'below'} {level} all along."
     )
@@ -194,6 +128,7 @@ def _never(answer: Answer, lang: Lang) -> str:
 
 def _now(answer: Answer, lang: Lang) -> list[str]:
     """Where the scenario itself stands."""
+    names = Names(lang, answer.question.bases)
     places = [place for place in answer.now if place is not None]
     question, curve = answer.question, answer.surface
     if len(places) < len(question.levers):
@@ -201,22 +136,24 @@ def _now(answer: Answer, lang: Lang) -> list[str]:
     nearest = int(((curve.at - np.array(places)) ** 2).sum(axis=1).argmin())
     value = states(question.measure, bare(question.measure, float(curve.mean[nearest]), lang), lang)
     span = measure_range(question.measure, (curve.low[nearest], curve.high[nearest]), lang)
+    who = scenario_name(question.scenario, lang)
     between = "、" if lang == "zh" else ", "
     now = ((one, one.now(question.scenario)) for one in question.levers)
-    values = between.join(f"{lever_name(one, lang)} {lever_value(one, value, lang)}" for one, value in now)
+    values = between.join(f"{names.factor(one.path)} {names.value(one.path, value)}" for one, value in now)
     if lang == "zh":
-        return [f"{question.scenario.name} 现在（{values}）：{value}（{span}）。"]
-    return [f"As it is, {question.scenario.name} has {values}: {value} ({span})."]
+        return [f"{who}现在（{values}）：{value}（{span}）。"]
+    return [f"As it is, {who} has {values}: {value} ({span})."]
 
 
 def _unknown(answer: Answer, lang: Lang) -> list[str]:
     """What other plausible parameters say."""
+    names = Names(lang, answer.question.bases)
     unknown, lever = answer.unknown, answer.question.levers[0]
     if unknown is None:
         return []
     members, pair = len(unknown.at), unknown.range
     tipping = int((~np.isnan(unknown.at)).sum())
-    span = "" if pair is None else lever_range(lever, at(lever, pair[0]), at(lever, pair[1]), lang)
+    span = "" if pair is None else names.span(lever.path, lever.at(pair[0]), lever.at(pair[1]))
     if lang == "zh":
         text = f"再计入我们不知道的：{members} 组可能的参数中，{tipping} 组在范围内有临界点"
         text += f"（中间 95%：{span}）" if span else ""
@@ -224,45 +161,53 @@ def _unknown(answer: Answer, lang: Lang) -> list[str]:
     text = (
         f"With what we do not know: of {members} plausible sets of parameters {tipping} tip within the range"
     )
-    text += f" (the middle 95 %: {span})" if span else ""
+    text += f" (the middle 95%: {span})" if span else ""
     return [f"{text}; {unknown.below} stay below the threshold all along, {unknown.above} above."]
 
 
 def _of_map(answer: Answer, lang: Lang) -> list[str]:
     question = answer.question
     second = question.levers[1]
-    names = [lever_name(one, lang) for one in question.levers]
+    names = Names(lang, question.bases)
+    first = names.factor(question.levers[0].path)
+    other = names.factor(second.path)
     death = is_death(question.measure)
     told = []
     for part in answer.slices:
-        value, where = lever_value(second, part.value, lang), _places(answer, part, lang)
-        told.append(
-            f"{names[1]} {value} 时为 {where}" if lang == "zh" else f"{where} where {names[1]} is {value}"
-        )
+        value, where = names.value(second.path, part.value), _places(answer, part, lang)
+        told.append(f"{other} {value} 时为 {where}" if lang == "zh" else f"{where} where {other} is {value}")
+    if not any(part.tips for part in answer.slices):
+        nothing = "图上各处都没有临界点。" if lang == "zh" else "Nothing tips anywhere on the map."
+        return [nothing, *_share_of_map(answer, lang)]
+    turn = "The community tips between living and dying" if death else "The threshold is passed"
+    if lang == "zh":
+        turn = "社群由活转死" if death else "越过阈值"
+        said = f"{turn}时的{first}，随{other}而变：{'；'.join(told)}。"
+    else:
+        said = f"{turn} at {first} of {'; '.join(told)}."
+    return [said, *_share_of_map(answer, lang)]
+
+
+def _share_of_map(answer: Answer, lang: Lang) -> list[str]:
+    """On how much of the map the measure is beyond the threshold."""
+    question = answer.question
     share = float((answer.surface.mean > question.threshold).mean())
     low, high = np.quantile((answer.surface.draws > question.threshold).mean(axis=1), [0.025, 0.975])
     ends = f"{100 * min(float(low), share):.0f}", f"{100 * max(float(high), share):.0f}"
     level = bare(question.measure, question.threshold, lang)
     if lang == "zh":
-        turn = "社群由活转死" if death else "越过阈值"
         beyond = states(question.measure, f"{level}以上", lang)
-        return [
-            f"{turn}时的{names[0]}，随{names[1]}而变：{'；'.join(told)}。",
-            f"所试范围的 {100 * share:.0f}%（{ends[0]} 至 {ends[1]}）里，{beyond}。",
-        ]
-    turn = "The community tips between living and dying" if death else "The threshold is passed"
+        return [f"所试范围的 {100 * share:.0f}%（{ends[0]} 至 {ends[1]}）里，{beyond}。"]
     beyond = states(question.measure, f"more than {level}", lang)
-    return [
-        f"{turn} at {names[0]} of {'; '.join(told)}.",
-        f"On {100 * share:.0f} % of the map ({ends[0]} to {ends[1]}) {beyond}.",
-    ]
+    return [f"On {100 * share:.0f}% of the map ({ends[0]} to {ends[1]}) {beyond}."]
 
 
 def _places(answer: Answer, part: Slice, lang: Lang) -> str:
+    names = Names(lang, answer.question.bases)
     lever, question = answer.question.levers[0], answer.question
     if part.tips:
         between = "、" if lang == "zh" else " and "
-        return between.join(lever_value(lever, at(lever, tip.at), lang) for tip in part.tips[:3])
+        return between.join(names.value(lever.path, lever.at(tip.at)) for tip in part.tips[:3])
     above = float((part.curve.mean > question.threshold).mean()) > 0.5
     if lang == "zh":
         return "任何值（始终高于阈值）" if above else "无（始终低于阈值）"
@@ -274,14 +219,17 @@ def _places(answer: Answer, part: Slice, lang: Lang) -> str:
 
 def points_rows(answer: Answer, lang: Lang, most: int = _ROWS) -> Table:
     """The points that were run, with means and intervals."""
+    names = Names(lang, answer.question.bases)
     question = answer.question
     table = points_table(answer)
-    head = [lever_name(one, lang) for one in question.levers]
-    head += ["runs", "mean", "95 % from luck"] if lang == "en" else ["运行次数", "均值", "95% 区间，仅计运气"]
-    head[-2] = title(question.measure, lang)
+    head = [names.factor(one.path) for one in question.levers]
+    head += (
+        ["runs", "mean", "95% from luck"] if lang == "en" else ["运行次数", "均值", "95% 区间，仅计随机波动"]
+    )
+    head[-2] = measure_title(question.measure, lang)
     rows = [
         [
-            *(lever_value(one, row[one.path], lang) for one in question.levers),
+            *(names.value(one.path, row[one.path]) for one in question.levers),
             str(row["runs"]),
             measure_value(question.measure, row["mean"], lang),
             measure_range(question.measure, (row["low"], row["high"]), lang) or "–",
@@ -301,22 +249,21 @@ def points_rows(answer: Answer, lang: Lang, most: int = _ROWS) -> Table:
 
 def slices_rows(answer: Answer, lang: Lang) -> Table:
     """The threshold along the first lever at values of the second."""
+    names = Names(lang, answer.question.bases)
     first, second = answer.question.levers
-    ends = ["95 % from luck", "at the low end", "at the high end"]
+    ends = ["95% from luck", "at the low end", "at the high end"]
     if lang == "zh":
-        ends = ["95% 区间，仅计运气", "低端", "高端"]
-    head = [lever_name(second, lang), lever_name(first, lang), *ends]
+        ends = ["95% 区间，仅计随机波动", "低端", "高端"]
+    head = [names.factor(second.path), names.factor(first.path), *ends]
     rows = []
     for part in answer.slices:
         edges = [measure_value(answer.question.measure, float(part.curve.mean[k]), lang) for k in (0, -1)]
         for tip in part.tips or (None,):
-            where = (
-                _places(answer, part, lang) if tip is None else lever_value(first, at(first, tip.at), lang)
-            )
+            where = _places(answer, part, lang) if tip is None else names.value(first.path, first.at(tip.at))
             span = (
                 "–"
                 if tip is None
                 else interval(answer, tip, lang).rpartition(": " if lang == "en" else "：")[2]
             )
-            rows.append([lever_value(second, part.value, lang), where, span, *edges])
+            rows.append([names.value(second.path, part.value), where, span, *edges])
     return Table(head, rows, (3, 4))

@@ -18,6 +18,7 @@ from ..cautions import cautions
 from ..definitions import KOCS, unit_text
 from ..figures.canvas import MOST_BANDS, NARROW, WIDE
 from ..fonts import Fonts, fonts_for
+from ..glossary import with_glossary
 from ..numbers import Lang
 from ..page import BUDGET, _asset, _breakable, _full_texts, _manifest, _plans
 from ..svg import data_uri
@@ -55,7 +56,7 @@ def render_runs(
     environment = Environment(autoescape=True, undefined=StrictUndefined)
     environment.filters["breakable"] = _breakable
     shown = asked.laid.measures
-    return environment.from_string(_asset("runs.html")).render(
+    page_text = environment.from_string(_asset("runs.html")).render(
         lang_tag="zh-CN" if lang == "zh" else "en",
         version=__version__,
         css=Markup(_asset("report.css")),  # our own text: no scenario can reach it
@@ -82,6 +83,7 @@ def render_runs(
         manifest=_made(asked, lang),
         full_texts=_texts(asked, lang),
     )
+    return with_glossary(page_text, lang)
 
 
 # ---------------------------------------------------------------------------------------- words

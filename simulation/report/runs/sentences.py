@@ -91,7 +91,7 @@ def _doubt(measure: str, found: Estimate, lang: Lang) -> str:
     parts = []
     if interval(found.luck):
         luck = span(measure, found.luck, lang)
-        parts.append(f"仅计运气 {luck}" if lang == "zh" else f"{luck} from luck")
+        parts.append(f"仅计随机波动 {luck}" if lang == "zh" else f"{luck} from luck")
     if interval(found.all):
         every = span(measure, found.all, lang)
         parts.append(f"计入未知因素 {every}" if lang == "zh" else f"{every} with what we do not know")

@@ -26,7 +26,7 @@ TEXTS: dict[str, Text] = {
     "how_luck": _both(
         "Means over {seeds} seeds. Dark bands and thick lines: 95 % interval from luck (other seeds); more seeds "
         "shrink it.",
-        "{seeds} 个随机种子的均值。深色带与粗线：仅计运气（其他种子）的 95% 区间，种子越多越窄。",
+        "{seeds} 个随机种子的均值。深色带与粗线：仅计随机波动（其他种子）的 95% 区间，种子越多越窄。",
     ),
     "how_worlds": _both(
         " Light bands and thin lines: with what we do not know too, 95 % of the {worlds} combinations of what is not "
@@ -67,7 +67,7 @@ TEXTS: dict[str, Text] = {
     "fig_side_read": _both(
         "Each mark is a scenario's mean; thick line: luck; thin line: with what we do not know. A dash: it has no such "
         "value.",
-        "每个标记是一个方案的均值；粗线：仅计运气；细线：计入未知因素。短横：没有这个数值。",
+        "每个标记是一个方案的均值；粗线：仅计随机波动；细线：计入未知因素。短横：没有这个数值。",
     ),
     "fig_one": _both("What does {lever} change?", "{lever}改变了什么？"),
     "fig_one_read": _both(
@@ -81,7 +81,7 @@ TEXTS: dict[str, Text] = {
     "fig_heat": _both("{measure}: {across} against {up}", "{measure}：{across}与{up}"),
     "fig_heat_read": _both(
         "The mean in every cell, below it half the width of its 95 % interval from luck; dark is more.",
-        "每格为均值，下方为仅计运气的 95% 区间的一半宽度；颜色越深数值越大。",
+        "每格为均值，下方为仅计随机波动的 95% 区间的一半宽度；颜色越深数值越大。",
     ),
     "fig_many": _both("{measure}: which lever moves it?", "{measure}：哪个因素在起作用？"),
     "fig_many_read": _both(
@@ -110,10 +110,10 @@ TEXTS: dict[str, Text] = {
     "differences_how": _both(
         "Paired: the same people with the same luck in both. Levers are set from their first value to their last, the "
         "others averaged.",
-        "配对比较：两边是同样的人、同样的运气。因素从第一个取值变到最后一个取值，对其他因素取平均。",
+        "配对比较：两边是同样的人、同样的随机数。因素从第一个取值变到最后一个取值，对其他因素取平均。",
     ),
     "differences_how_none": _both(
-        "Paired: the same people with the same luck in both.", "配对比较：两边是同样的人、同样的运气。"
+        "Paired: the same people with the same luck in both.", "配对比较：两边是同样的人、同样的随机数。"
     ),
     "more_tables": _both("… and {n} more levers and scenarios; the tables have them.", "……另有 {n} 组，见数据表。"),
     "lever_of": _both("{scenario}: {lever}, {second} against {first}", "{scenario}：{lever}，{second} 对 {first}"),
@@ -121,13 +121,13 @@ TEXTS: dict[str, Text] = {
     "levels_how": _both(
         "The mean of each measure, its 95 % interval from luck, and the one with what we do not know where that was "
         "crossed. The table runs has every run.",
-        "每个指标的均值、仅计运气的 95% 区间，以及交叉过不可控因素时计入未知因素的区间。逐次运行见 runs 表。",
+        "每个指标的均值、仅计随机波动的 95% 区间，以及交叉过不可控因素时计入未知因素的区间。逐次运行见 runs 表。",
     ),
     "scenario": _both("Scenario", "方案"),
     "lever": _both("Lever", "因素"),
     "value": _both("Value", "取值"),
     "mean": _both("Mean", "均值"),
-    "luck": _both("From luck", "仅计运气"),
+    "luck": _both("From luck", "仅计随机波动"),
     "all": _both("With what we do not know", "计入未知因素"),
     "seeds": _both("Seeds", "种子数"),
     "more_rows": _both("… and {n} more rows: {query}", "……另有 {n} 行：{query}"),
@@ -157,7 +157,7 @@ TEXTS: dict[str, Text] = {
     "winner": _both(
         "the best of {n} combinations looks a little better than it is, for it was picked by its luck too; before "
         "relying on it run it again with other seeds",
-        "{n} 个组合里挑出的最好者，看上去会比实际略好，因为也挑中了运气；依靠它之前，请换一批种子重跑",
+        "{n} 个组合里挑出的最好者，看上去会比实际略好，因为也挑中了偶然；依靠它之前，请换一批种子重跑",
     ),
     # ---- sentences
     "best_worst": _both("best against worst of {n} combinations: {text}", "{n} 个组合中，最好与最差相比：{text}"),
@@ -177,7 +177,7 @@ TEXTS: dict[str, Text] = {
     "lever_moves": _both("{lever} moves {measure} most", "{lever}最能改变{measure}"),
     "sure": _both(
         "how sure: of {total} differences below {lucky} are beyond luck ({seeds} seeds)",
-        "把握有多大：下面 {total} 项差异中，{lucky} 项超出运气（{seeds} 个随机种子）",
+        "把握有多大：下面 {total} 项差异中，{lucky} 项超出随机波动（{seeds} 个随机种子）",
     ),
     "sure_worlds": _both(
         " and {clear} beyond what we do not know too ({worlds} combinations)",
@@ -191,7 +191,7 @@ TEXTS: dict[str, Text] = {
         "how sure: intervals are from {seeds} seeds{rest}", "把握有多大：区间来自 {seeds} 个随机种子{rest}"
     ),
     "sure_one_seed": _both(
-        "how sure: one seed cannot show luck{rest}", "把握有多大：只有一个随机种子，看不出运气{rest}"
+        "how sure: one seed cannot show luck{rest}", "把握有多大：只有一个随机种子，看不出随机波动{rest}"
     ),
     "sure_alone_worlds": _both(" and {worlds} combinations of what is not controlled", "和 {worlds} 种不可控情形"),
 }  # fmt: skip

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from made_answers import SEEDS, logistic, one_lever, question, seen, two_levers
 
 from simulation.questions.levers import levers_of
-from simulation.questions.response import furthest, lattice, smoother, surface_of
 from simulation.questions.tipping import check
+from simulation.questions.tipping_response import furthest, lattice, smoother, surface_of
 from simulation.questions.tipping_tables import as_json, curve_table, points_table
-from simulation.questions.tips import crossings, doubtful, quarter_levels, tips
+from simulation.questions.tipping_thresholds import crossings, doubtful, quarter_levels, tips
 
 QUARTERS = (0.25, 0.75)
 

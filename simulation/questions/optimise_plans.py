@@ -8,10 +8,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ..experiments.store import ResultsFolder
 from ..scenario import Scenario, library, scenario_hash
 from ..scenario.loader import load
 from ..scenario.mistakes import plain
 from ..scenario.paths import parse_path
+from .optimise import Answer
+from .saving import speaking
 
 
 def write_plan(
@@ -43,6 +46,18 @@ def write_plan(
     if not same:
         whole = {key: value for key, value in data.items() if key not in ("name", "title", "question")}
         written.write_text(_text(note, {**head, **whole}), encoding="utf-8")
+
+
+def write_plans(answer: Answer, folder: ResultsFolder, command: str) -> None:
+    """Write every chosen plan among the files of a folder that will be published. Raises GrouplifeError."""
+    question = answer.question
+    source = (*question.origin.names, question.scenario.name)[0]
+    for one in answer.chosen:
+        changed = question.scenario.override(dict(one.values))
+        paths = {**question.origin.changes(), **one.values}
+        note = f"Chosen as {', '.join(one.roles)} of {len(answer.points)} plans by: {command}"
+        with speaking(folder):
+            write_plan(folder.staging, folder.path, one.name, source, changed, paths, note)
 
 
 def _put(tree: dict[str, Any], data: Any, path: str) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simulation.questions.prim import Box, End, boxes, quasi_p
+from simulation.questions.discover_prim import Box, End, boxes, quasi_p
 
 
 def cases(count: int, columns: int, seed: int) -> pd.DataFrame:

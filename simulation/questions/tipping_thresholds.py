@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from .response import Floats, Surface
+from .tipping_response import Floats, Surface
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,24 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from simulation import load_scenario
-from simulation.questions.goals import Condition, Goal
+from simulation.questions.conditions import Condition, Goal
 from simulation.questions.levers import levers_of
 from simulation.questions.optimise import Answer, Chosen, Question
 from simulation.report.fonts import LATIN, fonts_for
-from simulation.report.questions import optimise_page, optimise_words, tipping_page, tipping_words
+from simulation.report.questions import (
+    discover_texts,
+    optimise_page,
+    optimise_texts,
+    optimise_words,
+    sensitivity_texts,
+    tipping_page,
+    tipping_texts,
+    tipping_words,
+)
+from simulation.report.questions.amounts import states
+from simulation.report.questions.names import Names
 from simulation.report.questions.optimise_figures import fronts, settings
-from simulation.report.questions.quantities import lever_name, lever_range, states
-from simulation.report.questions.sections import render
+from simulation.report.questions.page import render
 from simulation.report.questions.tipping_figures import curve, tipping_map
 
 LANGUAGES = ("en", "zh")
@@ -80,7 +90,7 @@ def test_the_threshold_is_told_with_its_interval_and_sharpness(lang):
     assert re.search(r"4\.\d+", first)
     assert ("from living to dying" in first) == (lang == "en")
     assert ("由活转死" in first) == (lang == "zh")
-    assert "coupon_spam" in third
+    assert {"en": "coupon_spam", "zh": "「整天发优惠券」"}[lang] in third
     assert "%" in second
     assert "20" in last
 
@@ -140,8 +150,8 @@ def test_pages_hold_everything_in_their_language(lang):
     pages = [
         tipping_page.page_of(one_lever(logistic(0.43, 0.06), ensemble=20), MANIFEST, lang),
         tipping_page.page_of(two_levers(logistic(0.5, 0.1)), MANIFEST, lang),
-        optimise_page.page_of(searched(), MANIFEST, "coupon_spam", lang),
-        optimise_page.page_of(searched(0), MANIFEST, "coupon_spam", lang),
+        optimise_page.page_of(searched(), MANIFEST, lang),
+        optimise_page.page_of(searched(0), MANIFEST, lang),
     ]
     for page in pages:
         text = render(page, lang)
@@ -156,7 +166,7 @@ def test_fresh_seeds_are_what_is_told_of_the_chosen():
     told = optimise_words.sentences(searched(), "en")
 
     assert told[0].startswith(
-        "Of 32 plans tried 31 keep the conditions (operator_hours_day_180 < 300), and 8"
+        "Of 32 plans tried 31 keep the conditions (operator hours by day 180 below 300), and 8"
     )
     assert told[1].startswith("Best compromise (A): coupon posts a day")
     assert any("as the search saw it" in sentence for sentence in told)
@@ -165,10 +175,11 @@ def test_fresh_seeds_are_what_is_told_of_the_chosen():
 
 
 def test_every_text_is_there_in_both_languages():
-    for texts in (tipping_words.TEXTS, optimise_words.TEXTS):
+    for texts in (tipping_texts.TEXTS, optimise_texts.TEXTS, sensitivity_texts.TEXTS, discover_texts.TEXTS):
         for key, both in texts.items():
             assert set(both) == set(LANGUAGES), key
-            assert both["zh"] == "" or CHINESE.search(both["zh"]), key
+            words = re.search(r"[a-z]{3}", re.sub(r"{\w+}|mu|sigma", "", both["en"]))
+            assert CHINESE.search(both["zh"]) or not words, key
             fields = [set(re.findall(r"{(\w+)}", both[lang])) for lang in LANGUAGES]
             assert fields[0] == fields[1], key
 
@@ -182,11 +193,12 @@ def test_without_a_chinese_font_figures_speak_english():
 
 
 def test_numbers_are_said_once_with_their_unit():
-    lever = question().levers[0]
-    price = levers_of(["product.price=10..20"], load_scenario("baseline"))[0]
+    names = Names("en", question().bases)
 
-    assert lever_name(lever, "en") == "coupon posts a day"
-    assert lever_range(price, 12.345, 20.0, "en") == "12.3 to 20 CNY"
+    assert names.factor("strategy.calendar[0].per_day") == "coupon posts a day"
+    assert names.axis("strategy.calendar[0].per_day") == "coupon posts a day"
+    assert Names("en").factor("strategy.calendar[0].per_day") == "calendar, entry 1, posts a day"
+    assert names.span("product.price", 12.345, 20.0) == "12.3 to 20 CNY"
     assert states("dead_share_day_91", "12", "en") == "12 of 100 groups are dead at day 91"
     assert states("operator_hours_day_180", "12", "en") == "operator hours by day 180 are 12"
     assert states("open_rate_day_91", "12 %", "en") == "the open rate at day 91 is 12 %"

@@ -12,21 +12,21 @@ from matplotlib.ticker import MaxNLocator, NullLocator
 
 from ..figures.canvas import COLOURS, GREY, INK, SMALL, STEPS, clipped, inches, scaled, text_width
 from ..fonts import Fonts
-from ..wording import measure_title
-from .failures import end_text
-from .figures import DARK, PALE, _axes, _room, _title
-from .names import axis_name, axis_scale, factor_value, numeric, short_name
-from .texts import say
+from .amounts import axis_scale, axis_title
+from .discover_texts import say
+from .discover_words import end_text
+from .figures import DARK, PALE, name_axis, placed, room
+from .names import Names, numeric
 
 if TYPE_CHECKING:
-    from ...questions.discovery import Cases, Conditions
-    from ...questions.prim import Box, End
+    from ...questions.discover import Cases, Conditions
+    from ...questions.discover_prim import Box, End
 
 FAILED = COLOURS[1]
 _PART = 0.34  # inches of one factor, with its values
 
 
-def rules_figure(one: Conditions, fonts: Fonts, width: float) -> Figure:
+def rules_figure(one: Conditions, names: Names, width: float, fonts: Fonts) -> Figure:
     """Each factor a rule holds: its whole range, and where the rule holds."""
     lang = fonts.lang
     rows: list[tuple[int, End]] = []
@@ -34,17 +34,16 @@ def rules_figure(one: Conditions, fonts: Fonts, width: float) -> Figure:
         ordered = sorted(rule.box.ends, key=lambda end: rule.box.qp[end.path])
         rows += [(number, end) for end in ordered]
     several = len(one.rules) > 1
-    names = [
-        (f"{say('rule', lang)} {number}  " if several else "") + short_name(end.path, lang)
-        for number, end in rows
+    labels = [
+        (f"{say('rule', lang)} {number}  " if several else "") + names.short(end.path) for number, end in rows
     ]
     tall = _PART * len(rows) + 0.1
     figure = Figure(figsize=(width, tall + 0.25), facecolor="white")
-    left = _room(names, width)
-    axes = _axes(figure, left, 0.1, width - left - 0.3, tall, fonts)
+    left = room(labels, width)
+    axes = placed(figure, left, 0.1, width - left - 0.3, tall, fonts)
     for n, (_, end) in enumerate(rows):
-        _bar(axes, len(rows) - 1 - n, end, one.cases, fonts)
-    axes.set_yticks(np.arange(len(rows))[::-1], names)
+        _bar(axes, len(rows) - 1 - n, end, one.cases, names, fonts)
+    axes.set_yticks(np.arange(len(rows))[::-1], labels)
     axes.set_xlim(-0.01, 1.01)
     axes.set_ylim(-0.75, len(rows) - 0.35)
     axes.xaxis.set_major_locator(NullLocator())
@@ -55,7 +54,7 @@ def rules_figure(one: Conditions, fonts: Fonts, width: float) -> Figure:
     return figure
 
 
-def _bar(axes: Axes, y: float, end: End, cases: Cases, fonts: Fonts) -> None:
+def _bar(axes: Axes, y: float, end: End, cases: Cases, names: Names, fonts: Fonts) -> None:
     """One factor: pale its range, dark where the rule holds, what the ends are below."""
     axes.barh(y + 0.1, 1.0, left=0.0, height=0.34, color=PALE)
     how: dict[str, Any] = {
@@ -67,9 +66,9 @@ def _bar(axes: Axes, y: float, end: End, cases: Cases, fonts: Fonts) -> None:
             if level in end.values:
                 axes.barh(y + 0.1, 1.0 / len(levels), left=k / len(levels), height=0.34, color=DARK)
         places = [(levels.index(value) + 0.5) / len(levels) for value in end.values if value in levels]
-        room = inches(axes)[0]
-        text = clipped(end_text(end, fonts.lang, named=False), room + 0.2, SMALL)
-        half = text_width(text, SMALL) / room / 2.0
+        wide = inches(axes)[0]
+        text = clipped(end_text(end, names, named=False), wide + 0.2, SMALL)
+        half = text_width(text, SMALL) / wide / 2.0
         middle = float(np.mean(places)) if places else 0.5
         side, at = (
             ("left", 0.0) if middle < half else ("right", 1.0) if middle > 1.0 - half else ("center", middle)
@@ -84,28 +83,24 @@ def _bar(axes: Axes, y: float, end: End, cases: Cases, fonts: Fonts) -> None:
     for value, place in ((end.low, low), (end.high, high)):
         if value is not None:
             side = "left" if place < 0.08 else "right" if place > 0.92 else "center"
-            axes.text(place, y - 0.11, factor_value(end.path, value, fonts.lang), ha=side, **how)
+            axes.text(place, y - 0.11, names.value(end.path, value), ha=side, **how)
 
 
-def cases_figure(one: Conditions, measure: str, fonts: Fonts, width: float) -> Figure:
+def cases_figure(one: Conditions, measure: str, names: Names, width: float, fonts: Fonts) -> Figure:
     """The fresh cases along the two strongest numbers of rule 1, or along one against the measure."""
     box = one.rules[0].box
     ends = strongest(box)
     figure = Figure(figsize=(width, 3.2 if width > 6 else 3.0), facecolor="white")
     height = float(figure.get_size_inches()[1])
-    axes = _axes(figure, 0.75, 0.48, min(width, 6.4) - 0.95, height - 0.62, fonts)
-    lang = fonts.lang
+    axes = placed(figure, 0.75, 0.48, min(width, 6.4) - 0.95, height - 0.62, fonts)
     table = one.fresh.table
     x = table[ends[0].path].to_numpy(dtype=float)
     if len(ends) > 1:
         y = table[ends[1].path].to_numpy(dtype=float)
-        _title(axes, axis_name(ends[1].path, lang), fonts, "y")
+        name_axis(axes, names.axis(ends[1].path), fonts, "y")
     else:
-        per, unit = axis_scale(measure, lang)
-        y = one.fresh.value / per
-        between = "，" if lang == "zh" else ", "
-        title = measure_title(measure, lang) + (between + unit if unit else "")
-        _title(axes, title, fonts, "y")
+        y = one.fresh.value / axis_scale(measure, names.lang)[0]
+        name_axis(axes, axis_title(measure, names.lang), fonts, "y")
     failed = one.fresh.failed
     axes.plot(
         x[~failed], y[~failed], "o", markersize=4, markerfacecolor="white", markeredgecolor=GREY, linewidth=0
@@ -126,7 +121,7 @@ def cases_figure(one: Conditions, measure: str, fonts: Fonts, width: float) -> F
     for side in (axes.xaxis, axes.yaxis):
         side.set_major_locator(MaxNLocator(6, steps=STEPS))
         side.set_major_formatter(scaled(1.0))
-    _title(axes, axis_name(ends[0].path, lang), fonts, "x")
+    name_axis(axes, names.axis(ends[0].path), fonts, "x")
     return figure
 
 

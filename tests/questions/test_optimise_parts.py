@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as shapes
 
 from simulation import load_scenario
-from simulation.questions.keeping import write_plan
 from simulation.questions.levers import levers_of
-from simulation.questions.pareto import front, knee
-from simulation.questions.sampler import BATCH, Sampler
+from simulation.questions.optimise_pareto import front, knee
+from simulation.questions.optimise_plans import write_plan
+from simulation.questions.optimise_sampler import BATCH, Sampler
 from simulation.scenario import scenario_hash
 
 

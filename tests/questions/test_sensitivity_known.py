@@ -11,9 +11,10 @@ import pytest
 from known import MEASURE, Function, small
 
 from simulation.errors import GrouplifeError, UsageError
-from simulation.questions.asking import Effort
-from simulation.questions.screening import effects, elementary, most_influential
-from simulation.questions.sensitivity import Question, Sensitivity, sensitivity
+from simulation.questions.rounds import Effort, rounds_in
+from simulation.questions.sensitivity import Answer, Question
+from simulation.questions.sensitivity import ask as answer_of
+from simulation.questions.sensitivity_screening import effects, elementary, most_influential
 from simulation.questions.space import Space
 from simulation.sweeps import designs
 
@@ -39,10 +40,11 @@ def ishigami(values: dict[str, Any], seed: int) -> float:
     return math.sin(x[0]) + A * math.sin(x[1]) ** 2 + B * x[2] ** 4 * math.sin(x[0]) + 0.1 * seed
 
 
-def ask(folder: Path, known: Any = ishigami, space: Space = SPACE, **more: Any) -> Sensitivity:
+def ask(folder: Path, known: Any = ishigami, space: Space = SPACE, **more: Any) -> Answer:
     question = Question(small(folder), space, (MEASURE,), **{"replicates": 2, **more})
     executor = known if isinstance(known, Function) else Function(known)
-    return sensitivity(question, folder / "out", Effort(executor=executor))
+    with rounds_in(folder / "out", question, Effort(executor=executor)) as rounds:
+        return answer_of(question, rounds)
 
 
 def test_sobol_indices_of_ishigami_come_out_through_the_whole_pipeline(tmp_path: Path) -> None:
@@ -86,8 +88,17 @@ def test_indices_of_the_most_influential_follow_a_screening(tmp_path: Path) -> N
     space = Space({**SPACE.factors, PATHS[3]: {"range": (0.1, 0.9)}})
     answer = ask(tmp_path, space=space, method="sobol", top=3, samples=64)
     assert set(answer.chosen) == set(PATHS[:3])
-    assert (tmp_path / "out" / "screening" / "runs.parquet").exists()
-    assert (tmp_path / "out" / "indices" / "runs.parquet").exists()
+    rounds = sorted(path.name for path in (tmp_path / "out" / "rounds").iterdir() if path.is_dir())
+    assert [name.partition("_")[0] for name in rounds] == ["indices", "screening"]
+
+
+def test_indices_after_a_screening_in_the_same_folder_use_its_runs(tmp_path: Path) -> None:
+    space = Space({**SPACE.factors, PATHS[3]: {"range": (0.1, 0.9)}})
+    screened, both = Function(ishigami), Function(ishigami)
+    first = ask(tmp_path, screened, space=space)
+    ask(tmp_path, both, space=space, method="sobol", top=3, samples=8)
+    assert screened.runs == first.runs
+    assert both.runs == 8 * 5 * 2
 
 
 def test_nothing_that_matters_leaves_no_indices_to_take(tmp_path: Path) -> None:

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from known import MEASURE, Function, noise, small
 
-from simulation.errors import UsageError
-from simulation.questions.asking import Effort
-from simulation.questions.discovery import Discovery, Question, discover
-from simulation.questions.goal import Goal, read_goal
-from simulation.questions.saving import cases_table, discovery_json, rules_table
+from simulation.questions.conditions import Condition
+from simulation.questions.discover import Answer, Question
+from simulation.questions.discover import ask as answer_of
+from simulation.questions.discover_tables import as_json, cases_table, rules_table
+from simulation.questions.rounds import Effort, rounds_in
 from simulation.questions.space import Space
-from simulation.report.questions.failures import sentences
+from simulation.report.questions.discover_words import sentences
 
 SPACE = Space(
     {
@@ -32,9 +32,10 @@ def fails(values: dict[str, Any], seed: int) -> float:
     return (-100.0 if bad else 100.0) + noise(values, seed, 20.0)
 
 
-def ask(folder: Path, known: Any = fails, samples: int = 400) -> Discovery:
-    question = Question(small(folder), SPACE, Goal(MEASURE, "<", 0.0), samples=samples, replicates=2)
-    return discover(question, folder / "out", Effort(executor=Function(known)))
+def ask(folder: Path, known: Any = fails, samples: int = 400) -> Answer:
+    question = Question(small(folder), SPACE, Condition(MEASURE, "<", 0.0), samples=samples, replicates=2)
+    with rounds_in(folder / "out", question, Effort(executor=Function(known))) as rounds:
+        return answer_of(question, rounds)
 
 
 def test_conditions_of_failure_are_found_and_hold_in_fresh_cases(tmp_path: Path) -> None:
@@ -59,7 +60,9 @@ def test_fresh_cases_are_other_points_with_other_seeds(tmp_path: Path) -> None:
     ask(tmp_path, samples=60)
     import pandas as pd
 
-    tables = [pd.read_parquet(tmp_path / "out" / part / "runs.parquet") for part in ("cases", "fresh")]
+    tables = [
+        pd.read_parquet(tmp_path / "out" / "rounds" / part / "runs.parquet") for part in ("cases", "fresh")
+    ]
     assert not set(tables[0]["seed"]) & set(tables[1]["seed"])
     depths = [set(table["strategy.coupon.depth"]) for table in tables]
     assert not depths[0] & depths[1]
@@ -90,21 +93,5 @@ def test_tables_and_json_hold_every_rule_and_case(tmp_path: Path) -> None:
     cases = cases_table(answer)
     assert len(cases) == 600
     assert cases["fresh"].sum() == 200
-    said = discovery_json(answer)
+    said = as_json(answer)
     assert said["conditions"][0]["rules"][0]["fresh"]["density"] == pytest.approx(rules["density"].iloc[0])
-
-
-def test_a_goal_is_a_measure_a_sign_and_a_number() -> None:
-    assert read_goal("ever_dead_share_day_91 > 0.5") == Goal("ever_dead_share_day_91", ">", 0.5)
-    assert read_goal("ever_dead_share_day_91>=50%") == Goal("ever_dead_share_day_91", ">=", 0.5)
-    assert read_goal("incremental_profit_day_180 < -1,000") == Goal(
-        "incremental_profit_day_180", "<", -1000.0
-    )
-
-
-@pytest.mark.parametrize(
-    "text", ["", "profit", "profit > much", "profit = 3", "> 3", "profit > nan", "profit > 3 > 2"]
-)
-def test_any_other_goal_is_refused_with_an_example(text: str) -> None:
-    with pytest.raises(UsageError, match=r'--goal: given .*as in "ever_dead_share_day_91'):
-        read_goal(text)

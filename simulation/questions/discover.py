@@ -6,19 +6,22 @@ it did well flatters itself, so how well it does is told from fresh cases: other
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import GrouplifeError
 from ..scenario import Scenario
-from .asking import Effort, Found, ask, check_measures, default_measure, design, means
-from .goal import Goal
-from .prim import Box, boxes
+from .asking import design, means
+from .conditions import Condition
+from .discover_prim import Box, boxes
+from .measures import check_measure
+from .origin import NOWHERE, Origin
+from .rounds import Found, Rounds
 from .space import Space
 
 if TYPE_CHECKING:
@@ -26,8 +29,6 @@ if TYPE_CHECKING:
 
     from ..sweeps.expand import Sweep
 
-#: Where the sweeps lie, below the folder of the question.
-CASES, FRESH = "cases", "fresh"
 #: Cases to find rules in; seeds of a case. Half as many fresh cases check them.
 SAMPLES, REPLICATES = 600, 3
 #: Seeds of the fresh cases come after this many others.
@@ -38,20 +39,69 @@ FEW = 10
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked. scenarios: by the name they were asked for with. samples: cases to find rules in."""
+    """What is asked.
+
+    scenarios: by the name they were asked for with. fails: what counts as failing. samples: cases to find rules in.
+    """
+
+    kind: ClassVar[str] = "discover"
+    versions: ClassVar[Mapping[str, str]] = {}
+    members: ClassVar[int] = 0
 
     scenarios: Mapping[str, Scenario]
     space: Space
-    goal: Goal
+    fails: Condition
     over: str = ""
     samples: int = SAMPLES
     replicates: int = REPLICATES
     seed: int = 1
+    origin: Origin = NOWHERE
 
     @property
-    def fresh(self) -> int:
-        """Cases to check rules in."""
-        return max(2, self.samples // 2)
+    def bases(self) -> tuple[Scenario, ...]:
+        """The scenarios, in the order asked for."""
+        return tuple(self.scenarios.values())
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """What failing is told from."""
+        return (self.fails.measure,)
+
+    @property
+    def seeds(self) -> range:
+        """Of the cases that rules are looked for in."""
+        return range(self.seed, self.seed + self.replicates)
+
+    @property
+    def expected(self) -> int:
+        """Runs in all."""
+        return self.cases.most_runs + self.fresh.most_runs
+
+    def said(self) -> dict[str, Any]:
+        """All that the runs depend on; not from which value on they fail."""
+        return {
+            "kind": self.kind,
+            "factors": {path: dict(how) for path, how in self.space.factors.items()},
+            "measures": list(self.measures),
+            "samples": self.samples,
+            "replicates": self.replicates,
+            "seed": self.seed,
+        }
+
+    @cached_property
+    def cases(self) -> Sweep:
+        """Cases to find rules in. Raises UsageError where the question cannot be asked."""
+        return self._design("cases", self.samples, self.seed)
+
+    @cached_property
+    def fresh(self) -> Sweep:
+        """Half as many to check them in: other points, other seeds."""
+        return self._design("fresh", max(2, self.samples // 2), self.seed + APART)
+
+    def _design(self, name: str, samples: int, seed: int) -> Sweep:
+        return design(
+            name, self.scenarios, self.space, "latin_hypercube", samples, self.replicates, seed, self.measures
+        )
 
 
 @dataclass(frozen=True)
@@ -115,23 +165,33 @@ class Conditions:
 
 
 @dataclass(frozen=True)
-class Discovery:
-    """The answer, scenario by scenario. runs, failed: of both sweeps."""
+class Answer:
+    """What was found, scenario by scenario. runs, failed: of both rounds."""
 
     question: Question
     conditions: tuple[Conditions, ...]
     runs: int = 0
     failed: int = 0
-    seconds: float = 0.0
-    units: Mapping[str, str] = field(default_factory=dict)
 
 
-def default_goal(scenarios: Sequence[Scenario]) -> Goal:
-    """More than half of the groups die; where scenarios are too short to tell, a loss."""
-    dead = default_measure("ever_dead_share", 91, scenarios)
-    if dead is not None:
-        return Goal(dead, ">", 0.5)
-    return Goal(str(default_measure("incremental_profit", 180, scenarios)), "<", 0.0)
+def check(question: Question) -> None:
+    """Raises UsageError where the question cannot be asked."""
+    check_measure(question.fails.measure, question.bases, "--fails-if")
+    assert question.cases
+    assert question.fresh
+
+
+def ask(question: Question, rounds: Rounds) -> Answer:
+    """Make the cases, find rules in some of them and check these in the others.
+
+    Raises UsageError, GrouplifeError as a sweep does, and where hardly any case has a value.
+    """
+    cases, fresh = rounds.make(question.cases), rounds.make(question.fresh)
+    found = tuple(
+        conditions(scenario, cases_of(cases, question, scenario), cases_of(fresh, question, scenario))
+        for scenario in question.bases
+    )
+    return Answer(question, found, rounds.runs, rounds.failed)
 
 
 def wilson(hits: int, of: int) -> tuple[float, float]:
@@ -144,58 +204,19 @@ def wilson(hits: int, of: int) -> tuple[float, float]:
     return float(found.low), float(found.high)
 
 
-def sweeps_of(question: Question) -> tuple[Sweep, Sweep]:
-    """Cases to find rules in, and fresh ones. Raises UsageError where the question cannot be asked."""
-    check_measures([question.goal.measure], list(question.scenarios.values()))
-
-    def one(name: str, samples: int, seed: int) -> Sweep:
-        return design(
-            name, question.scenarios, question.space, "latin_hypercube", samples, question.replicates, seed,
-            [question.goal.measure],
-        )  # fmt: skip
-
-    return one(CASES, question.samples, question.seed), one(FRESH, question.fresh, question.seed + APART)
-
-
-def discover(
-    question: Question, folder: Path, effort: Effort, sweeps: tuple[Sweep, Sweep] | None = None
-) -> Discovery:
-    """Ask when the goal is met; sweeps go into folders below `folder`, and what is there is not made again.
-
-    sweeps: what `sweeps_of` gave. Raises UsageError, GrouplifeError as a sweep does.
-    """
-    first, second = sweeps or sweeps_of(question)
-    cases, fresh = ask(first, folder / CASES, effort), ask(second, folder / FRESH, effort)
-    return Discovery(
-        question,
-        tuple(
-            conditions(scenario, cases_of(cases, question, scenario), cases_of(fresh, question, scenario))
-            for scenario in question.scenarios.values()
-        ),
-        cases.runs + fresh.runs,
-        cases.failed + fresh.failed,
-        units=first.units,
-    )
-
-
-def timed(answer: Discovery, seconds: float) -> Discovery:
-    """The answer with how long it took."""
-    return replace(answer, seconds=seconds)
-
-
 def cases_of(found: Found, question: Question, scenario: Scenario) -> Cases:
     """The cases of a scenario in which a seed has a value. Raises GrouplifeError where hardly any has."""
-    values = found.values[scenario.name, question.goal.measure]
+    values = found.of(scenario, question.fails.measure)
     mean = means(values)
     there = np.isfinite(mean)
     if there.sum() < 2:
         raise GrouplifeError(
-            f"{scenario.name}: {question.goal.measure} has a value in {there.sum()} of {len(there)} cases; it is not "
-            "defined in most runs, or the runs failed: take another --goal, or narrower ranges"
+            f"{scenario.name}: {question.fails.measure} has a value in {there.sum()} of {len(there)} cases; it is not "
+            "defined in most runs, or the runs failed: take another measure, or narrower ranges"
         )
     table = found.sweep.points.iloc[found.sweep.rows[there]].reset_index(drop=True)
     mean = mean[there]
-    return Cases(table, mean, question.goal.met(mean), int((~there).sum()))
+    return Cases(table, mean, question.fails.met(mean), int((~there).sum()))
 
 
 def conditions(scenario: Scenario, cases: Cases, fresh: Cases) -> Conditions:

@@ -4,43 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..numbers import Lang, counted, value_text
-from ..wording import measure_title, wording
+from ..numbers import Lang, counted
 from ..words import tidy
-from .names import factor_name, factor_value, joined, numeric, scenario_name, short_name
+from .amounts import condition_text
+from .discover_texts import say
+from .names import Names, joined, numeric, scenario_name
 from .page import Table
-from .texts import say
+from .texts import failed_note, kept_note
 
 if TYPE_CHECKING:
-    from ...questions.discovery import Checked, Conditions, Discovery, Rule
-    from ...questions.goal import Goal
-    from ...questions.prim import Box, End
-
-_SIGNS = {
-    ">": ("above", "超过"),
-    ">=": ("at least", "不低于"),
-    "<": ("below", "低于"),
-    "<=": ("at most", "不超过"),
-}
+    from ...questions.discover import Answer, Checked, Conditions, Rule
+    from ...questions.discover_prim import Box, End
 
 
-def goal_text(goal: Goal, lang: Lang) -> str:
-    """The goal in words: "groups dead at least once, by day 91: above 50 of 100 groups"."""
-    word = wording(goal.measure)
-    value = value_text(goal.value, word.scale, word.level_unit[lang], lang)
-    if lang == "zh" and word.scale == "per_hundred":
-        value = f"每 100 个群 {value}"
-    title = measure_title(goal.measure, lang)
-    sign = _SIGNS[goal.sign][lang == "zh"]
-    return f"{title[:1].lower()}{title[1:]} {sign} {value}" if lang == "en" else f"{title}{sign}{value}"
-
-
-def sentences(answer: Discovery, lang: Lang) -> list[str]:
+def sentences(answer: Answer, lang: Lang) -> list[str]:
     """The answer: how often it fails, and each rule, scenario by scenario."""
     found: list[str] = []
+    names = Names(lang, answer.question.bases)
+    failing = condition_text(answer.question.fails, lang)
     for one in answer.conditions:
-        found.append(_often(one, answer.question.goal, lang))
-        found += [_rule(rule, lang) for rule in one.rules]
+        found.append(_often(one, failing, lang))
+        found += [_rule(rule, names) for rule in one.rules]
         if len(one.rules) > 1:
             found.append(_together(one.together, lang))
         elif not one.rules:
@@ -48,17 +32,10 @@ def sentences(answer: Discovery, lang: Lang) -> list[str]:
     return [tidy(text) for text in found]
 
 
-def notes(answer: Discovery, lang: Lang) -> list[str]:
+def notes(answer: Answer, lang: Lang) -> list[str]:
     """What a reader should know besides."""
-    asked, found, en = answer.question, [], lang == "en"
-    if asked.space.kept:
-        few = joined([short_name(path, lang) for path in asked.space.kept[:5]], lang)
-        n = len(asked.space.kept)
-        found.append(
-            f"{counted(n, 'parameter')} with a range of doubt stayed as a scenario sets them, such as {few}"
-            if en
-            else f"{n} 个有不确定范围的参数按方案设定保持不变，例如{few}"
-        )
+    asked, en = answer.question, lang == "en"
+    found = kept_note(asked.space.kept, Names(lang, asked.bases))
     for one in answer.conditions:
         out = one.cases.undefined + one.fresh.undefined
         if out:
@@ -67,32 +44,24 @@ def notes(answer: Discovery, lang: Lang) -> list[str]:
                 if en
                 else f"{scenario_name(one.scenario, lang)}：{out} 个情形没有数值，已略去"
             )
-    if answer.failed:
-        found.append(
-            f"{answer.failed:,} of {answer.runs:,} runs ended with an error; their cases were left out"
-            if en
-            else f"{answer.runs:,} 次运行中有 {answer.failed:,} 次出错，相应情形已略去"
-        )
-    return found
+    return [*found, *failed_note(answer.failed, answer.runs, lang)]
 
 
-def box_text(box: Box, lang: Lang) -> str:
+def box_text(box: Box, names: Names) -> str:
     """All ends of a box: "coupon depth is 25% or more and groups per operator is 12 or more"."""
     strongest = sorted(box.ends, key=lambda end: box.qp[end.path])
-    return joined([end_text(end, lang) for end in strongest], lang)
+    return joined([end_text(end, names) for end in strongest], names.lang)
 
 
-def end_text(end: End, lang: Lang, named: bool = True) -> str:
+def end_text(end: End, names: Names, named: bool = True) -> str:
     """One end of a box in words; the name of the factor before it where `named`."""
-    en = lang == "en"
-    name = factor_name(end.path, lang) if named else ""
+    en = names.lang == "en"
+    name = names.factor(end.path) if named else ""
     if end.values is not None or not numeric(end.path):
-        values = [factor_value(end.path, value, lang) for value in end.values or ()]
+        values = [names.value(end.path, value) for value in end.values or ()]
         text = (" or " if en else "或").join(values)
         return f"{name} is {text}" if en and named else f"{name}为{text}" if named else text
-    low, high = (
-        None if value is None else factor_value(end.path, value, lang) for value in (end.low, end.high)
-    )
+    low, high = (None if value is None else names.value(end.path, value) for value in (end.low, end.high))
     if low is not None and high is not None:
         text = f"{low} to {high}" if en else f"在 {low} 至 {high}"
     elif low is not None:
@@ -102,23 +71,23 @@ def end_text(end: End, lang: Lang, named: bool = True) -> str:
     return f"{name} is {text}" if en and named else f"{name}{text}"
 
 
-def _often(one: Conditions, goal: Goal, lang: Lang) -> str:
+def _often(one: Conditions, failing: str, lang: Lang) -> str:
     cases, fresh, name = one.cases.failed, one.fresh.failed, scenario_name(one.scenario, lang)
     hits, of = int(cases.sum() + fresh.sum()), len(cases) + len(fresh)
     share = 100.0 * hits / of
     if lang == "en":
-        return f"{name} fails in {hits:,} of {of:,} cases ({share:.0f}%); failing: {goal_text(goal, lang)}."
-    return f"{name}在 {of:,} 个情形中有 {hits:,} 个失败（{share:.0f}%）；失败指{goal_text(goal, lang)}。"
+        return f"{name} fails in {hits:,} of {of:,} cases ({share:.0f}%); failing: {failing}."
+    return f"{name}在 {of:,} 个情形中有 {hits:,} 个失败（{share:.0f}%）；失败指{failing}。"
 
 
-def _rule(rule: Rule, lang: Lang) -> str:
-    fresh, found = rule.fresh, rule.found
+def _rule(rule: Rule, names: Names) -> str:
+    lang, fresh, found = names.lang, rule.fresh, rule.found
     low, high = (100.0 * end for end in fresh.interval)
     if not fresh.cases:
         return (
-            f"Where {box_text(rule.box, lang)}: no fresh case came there, so it is not checked."
+            f"Where {box_text(rule.box, names)}: no fresh case came there, so it is not checked."
             if lang == "en"
-            else f"{box_text(rule.box, lang)}：没有新情形落在其中，未能检验。"
+            else f"{box_text(rule.box, names)}：没有新情形落在其中，未能检验。"
         )
     density, mass = 100.0 * fresh.density, 100.0 * fresh.mass
     coverage = 100.0 * (fresh.coverage if fresh.all_failed else 0.0)
@@ -126,12 +95,12 @@ def _rule(rule: Rule, lang: Lang) -> str:
     if lang == "en":
         return (
             f"It fails in {density:.0f}% ({low:.0f} to {high:.0f}) of the fresh cases in which "
-            f"{box_text(rule.box, lang)}: "
+            f"{box_text(rule.box, names)}: "
             f"{mass:.0f}% of all cases and {coverage:.0f}% of the failures. Where the rule was found it was "
             f"{before:.0f}%."
         )
     return (
-        f"当{box_text(rule.box, lang)}，新情形中有 {density:.0f}%（{low:.0f} 至 {high:.0f}）失败；这占全部情形的 "
+        f"当{box_text(rule.box, names)}，新情形中有 {density:.0f}%（{low:.0f} 至 {high:.0f}）失败；这占全部情形的 "
         f"{mass:.0f}%，"
         f"占失败的 {coverage:.0f}%。寻找规则时为 {before:.0f}%。"
     )
@@ -152,23 +121,22 @@ def _together(one: Checked, lang: Lang) -> str:
 
 
 def _none(one: Conditions, lang: Lang) -> str:
-    from ...questions.discovery import FEW
+    from ...questions.discover import FEW
 
     hits, of = int(one.cases.failed.sum()), len(one.cases.failed)
     en = lang == "en"
     if hits < FEW:
         return (
-            f"So few failures ({hits}) tell of no conditions; widen the ranges, or lower the goal's number."
+            f"So few failures ({hits}) tell of no conditions; widen the ranges, or give --fails-if another number."
             if en
-            else f"失败太少（{hits}），说不出条件；可放宽范围，或放松目标的数值。"
+            else f"失败太少（{hits}），说不出条件；可放宽范围，或用 --fails-if 换一个数值。"
         )
     if of - hits < FEW:
         return (
-            f"Only {of - hits} cases do not fail, so there is nothing to tell apart; ask for the opposite goal, or "
-            "another "
-            "number."
+            f"Only {of - hits} cases do not fail, so there is nothing to tell apart; ask for the opposite with "
+            "--fails-if, or another number."
             if en
-            else f"只有 {of - hits} 个情形没有失败，无从区分；可改问相反的目标，或换一个数值。"
+            else f"只有 {of - hits} 个情形没有失败，无从区分；可用 --fails-if 改问相反的情况，或换一个数值。"
         )
     return (
         "No rule stands out from chance: failures lie all over the ranges, or more --samples are needed."
@@ -180,9 +148,9 @@ def _none(one: Conditions, lang: Lang) -> str:
 # ---------------------------------------------------------------------------------------- tables
 
 
-def rules_rows(one: Conditions, lang: Lang) -> Table:
+def rules_rows(one: Conditions, names: Names) -> Table:
     """Every rule with how it does, and how it did where it was found."""
-    rows = []
+    lang, rows = names.lang, []
     for number, rule in enumerate(one.rules, 1):
         fresh, found = rule.fresh, rule.found
         low, high = (100.0 * end for end in fresh.interval)
@@ -192,7 +160,7 @@ def rules_rows(one: Conditions, lang: Lang) -> Table:
         coverage = f"{100 * fresh.coverage:.0f}%" if fresh.all_failed else "–"
         rows.append(
             [
-                f"{number}. {box_text(rule.box, lang)}",
+                f"{number}. {box_text(rule.box, names)}",
                 density + span,
                 coverage,
                 f"{100 * fresh.mass:.0f}%",
@@ -203,12 +171,12 @@ def rules_rows(one: Conditions, lang: Lang) -> Table:
     return Table(head, rows, (1, 2, 3, 4))
 
 
-def ends_rows(one: Conditions, lang: Lang) -> Table:
+def ends_rows(one: Conditions, names: Names) -> Table:
     """Every end of every rule with its quasi-p-value."""
-    rows = []
+    lang, rows = names.lang, []
     for number, rule in enumerate(one.rules, 1):
         for end in sorted(rule.box.ends, key=lambda end: rule.box.qp[end.path]):
             qp = rule.box.qp[end.path]
             text = "< 0.0001" if qp < 1e-4 else f"{qp:.4f}"
-            rows.append([str(number), factor_name(end.path, lang), end_text(end, lang, named=False), text])
+            rows.append([str(number), names.factor(end.path), end_text(end, names, named=False), text])
     return Table([say(key, lang) for key in ("rule", "factor", "condition", "quasi_p")], rows, (3,))

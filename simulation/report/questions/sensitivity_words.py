@@ -9,25 +9,17 @@ from ...scenario import Scenario
 from ..numbers import Lang, counted, plain
 from ..wording import measure_title
 from ..words import tidy
-from .names import (
-    change_text,
-    changes,
-    factor_name,
-    factor_value,
-    joined,
-    numeric,
-    scenario_name,
-    short_name,
-    unit_of,
-)
+from .amounts import change_text, changes, changes_unit
+from .names import Names, joined, numeric, scenario_name
 from .page import Table
-from .texts import say
+from .sensitivity_texts import say
+from .texts import failed_note, kept_note
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ...questions.indices import Indices
-    from ...questions.sensitivity import Sensitivity
+    from ...questions.sensitivity import Answer
+    from ...questions.sensitivity_indices import Indices
 
 #: Factors told of in a sentence, shown in a table.
 _TOLD, _SHOWN = 3, 20
@@ -39,36 +31,29 @@ _SMALL = 0.1
 _WORTH_A_WORD = 0.05
 
 
-def sentences(answer: Sensitivity, lang: Lang) -> list[str]:
+def sentences(answer: Answer, lang: Lang) -> list[str]:
     """The answer, one or two sentences a scenario and measure."""
-    named = {scenario.name: scenario for scenario in answer.scenarios}
-    found = [_moved(measure, named[name], table, lang) for (name, measure), table in answer.screening.items()]
-    found += [_shared(measure, named[name], one, lang) for (name, measure), one in answer.indices.items()]
-    return [tidy(text) for text in found]
+    scenarios = answer.question.bases
+    named, names = {one.name: one for one in scenarios}, Names(lang, scenarios)
+    found = [
+        _moved(measure, named[name], table, names) for (name, measure), table in answer.screening.items()
+    ]
+    found += [_shared(measure, named[name], one, names) for (name, measure), one in answer.indices.items()]
+    return [tidy(text).replace(" 每", "每") for text in found]
 
 
-def notes(answer: Sensitivity, lang: Lang) -> list[str]:
+def notes(answer: Answer, lang: Lang) -> list[str]:
     """What a reader should know besides."""
-    asked, found = answer.question, []
-    if asked.space.kept:
-        few = joined([short_name(path, lang) for path in asked.space.kept[:5]], lang)
-        n = len(asked.space.kept)
-        found.append(
-            f"{counted(n, 'parameter')} with a range of doubt stayed as a scenario sets them, such as {few}"
-            if lang == "en"
-            else f"{n} 个有不确定范围的参数按方案设定保持不变，例如{few}"
-        )
-    if answer.failed:
-        found.append(
-            f"{answer.failed:,} of {answer.runs:,} runs failed; what they belong to was left out"
-            if lang == "en"
-            else f"{answer.runs:,} 次运行中有 {answer.failed:,} 次失败，相关的点已略去"
-        )
+    asked = answer.question
+    found = [
+        *kept_note(asked.space.kept, Names(lang, asked.bases)),
+        *failed_note(answer.failed, answer.runs, lang),
+    ]
     if asked.replicates == 1:
         found.append(
             "with one seed nothing tells an effect from luck; take --replicates 4"
             if lang == "en"
-            else "只有一个随机种子，分不清效应与运气；请用 --replicates 4"
+            else "只有一个随机种子，分不清效应与随机波动；请用 --replicates 4"
         )
     for (_, measure), table in answer.screening.items():
         wanted = (asked.samples if asked.method == "morris" else None) or asked.trajectories
@@ -94,8 +79,8 @@ def direction(row: Any) -> str:
     return "raises" if row.mu > 0 else "lowers"
 
 
-def _moved(measure: str, scenario: Scenario, table: pd.DataFrame, lang: Lang) -> str:
-    en = lang == "en"
+def _moved(measure: str, scenario: Scenario, table: pd.DataFrame, names: Names) -> str:
+    lang, en = names.lang, names.lang == "en"
     name, title = scenario_name(scenario, lang), measure_title(measure, lang)
     out = table[table["stands_out"]]
     start = f"{title}, {name}: " if en else f"{name}，{title}："
@@ -107,13 +92,13 @@ def _moved(measure: str, scenario: Scenario, table: pd.DataFrame, lang: Lang) ->
         low, high = changes(measure, [first.mu_star_low, first.mu_star_high], lang)
         return start + (
             f"none of {counted(len(table), 'factor')} moves it beyond luck. The strongest, not told from luck: "
-            f"{_effect(first, measure, lang)} ({low} to {high})."
+            f"{_effect(first, measure, names)} ({low} to {high})."
             if en
-            else f"{len(table)} 个因素中，没有一个的作用超出运气。最强但分不清是否运气的是："
-            f"{_effect(first, measure, lang)}"
+            else f"{len(table)} 个因素中，没有一个的作用超出随机波动。最强但分不清是否随机波动的是："
+            f"{_effect(first, measure, names)}"
             f"（{low} 至 {high}）。"
         )
-    told = [_effect(row, measure, lang) for row in out.head(_TOLD).itertuples()]
+    told = [_effect(row, measure, names) for row in out.head(_TOLD).itertuples()]
     small = int((table["mu_star"] < _SMALL * table["mu_star"].iloc[0]).sum()) - nothing
     if en:
         many = f"of {counted(len(table), 'factor')}, {len(out)} move{'s' if len(out) == 1 else ''} it beyond luck"
@@ -129,15 +114,14 @@ def _moved(measure: str, scenario: Scenario, table: pd.DataFrame, lang: Lang) ->
     tail = [f"{small} 个因素的作用不到最强者的十分之一"] if small else []
     tail += [f"{nothing} 个毫无作用"] if nothing else []
     end = "，".join(tail) + "。" if tail else ""
-    return (
-        f"{start}{len(table)} 个因素中，{len(out)} 个的作用超出运气。在各自范围内：{'；'.join(told)}。{end}"
-    )
+    return f"{start}{len(table)} 个因素中，{len(out)} 个的作用超出随机波动。在各自范围内：{'；'.join(told)}。{end}"
 
 
-def _effect(row: Any, measure: str, lang: Lang) -> str:
+def _effect(row: Any, measure: str, names: Names) -> str:
+    lang = names.lang
     way = direction(row)
     size = change_text(measure, row.mu_star, lang)
-    name = factor_name(row.factor, lang)
+    name = names.factor(row.factor)
     if lang == "en":
         verb = {"raises": "raises it by", "lowers": "lowers it by", "either": "moves it, up or down, by"}
         return f"{name} {verb.get(way, 'moves it by')} {size}"
@@ -145,8 +129,8 @@ def _effect(row: Any, measure: str, lang: Lang) -> str:
     return f"{name}{verb.get(way, '改变')} {size}"
 
 
-def _shared(measure: str, scenario: Scenario, one: Indices, lang: Lang) -> str:
-    en = lang == "en"
+def _shared(measure: str, scenario: Scenario, one: Indices, names: Names) -> str:
+    lang, en = names.lang, names.lang == "en"
     name, title = scenario_name(scenario, lang), measure_title(measure, lang)
     start = f"{title}, {name}: " if en else f"{name}，{title}："
     if not len(one.table):
@@ -155,15 +139,13 @@ def _shared(measure: str, scenario: Scenario, one: Indices, lang: Lang) -> str:
             if en
             else "在每个点上都相同，没有因素起作用。"
         )
-    first = [_share(row, lang) for row in one.table.head(_TOLD).itertuples()]
+    first = [_share(row, names) for row in one.table.head(_TOLD).itertuples()]
     together = max(0.0, 1.0 - float(one.table["s1"].clip(lower=0).sum()))
     spread = change_text(measure, one.sd, lang)
     text = (
         f"{start}over the ranges it varies by {spread} (standard deviation); of that variance, {'; '.join(first)}."
         if en
-        else f"{start}在各范围内变化的标准差为 {spread}；方差之中，{'；'.join(first)}。".replace(
-            "为 每", "为每"
-        )
+        else f"{start}在各范围内变化的标准差为 {spread}；方差之中，{'；'.join(first)}。"
     )
     if together > _WORTH_A_WORD:
         share = f"{100 * together:.0f}%"
@@ -178,8 +160,8 @@ def _shared(measure: str, scenario: Scenario, one: Indices, lang: Lang) -> str:
     return text
 
 
-def _share(row: Any, lang: Lang) -> str:
-    name = factor_name(row.factor, lang)
+def _share(row: Any, names: Names) -> str:
+    lang, name = names.lang, names.factor(row.factor)
     alone, low, high, total = (
         f"{100 * min(1.0, max(0.0, value)):.0f}" for value in (row.s1, row.s1_low, row.s1_high, row.st)
     )
@@ -191,8 +173,9 @@ def _share(row: Any, lang: Lang) -> str:
 # ---------------------------------------------------------------------------------------- tables
 
 
-def effects_rows(measure: str, table: pd.DataFrame, space: Mapping[str, Any], lang: Lang) -> Table:
+def effects_rows(measure: str, table: pd.DataFrame, space: Mapping[str, Any], names: Names) -> Table:
     """The strongest factors with mu*, interval, sigma, luck, direction."""
+    lang = names.lang
     shown = table[table["mu_star"] > 0].head(_SHOWN)
     keys = ("mu_star", "mu_star_low", "mu_star_high", "sigma", "luck")
     sizes = [float(getattr(row, key)) for row in shown.itertuples() for key in keys]
@@ -201,14 +184,14 @@ def effects_rows(measure: str, table: pd.DataFrame, space: Mapping[str, Any], la
     for n, row in enumerate(shown.itertuples()):
         size, low, high, sigma, luck = flat[n * len(keys) : (n + 1) * len(keys)]
         span = f"{low} 至 {high}" if lang == "zh" else f"{low} to {high}"
-        way = direction(row)
+        way, path = direction(row), str(row.factor)
         rows.append(
             [
-                f"{n + 1}. {factor_name(str(row.factor), lang)}", range_of(str(row.factor), space, lang), size, span,
+                f"{n + 1}. {names.factor(path)}", names.varied(path, space[path]), size, span,
                 sigma, luck, say(way, lang) if way else "–", say("yes" if row.stands_out else "no", lang),
             ]
         )  # fmt: skip
-    unit = unit_of(measure, sizes, lang)
+    unit = changes_unit(measure, sizes, lang)
     head = [
         say("factor", lang), say("range", lang), say("effect", lang, unit=unit) if unit else say("effect_plain", lang),
         *(say(key, lang) for key in ("interval", "sigma", "luck", "direction", "stands_out")),
@@ -217,8 +200,9 @@ def effects_rows(measure: str, table: pd.DataFrame, space: Mapping[str, Any], la
     return Table(head, rows, (2, 3, 4, 5), more=say("more_factors", lang, n=more) if more > 0 else "")
 
 
-def shares_rows(one: Indices, space: Mapping[str, Any], lang: Lang) -> Table:
+def shares_rows(one: Indices, space: Mapping[str, Any], names: Names) -> Table:
     """Every factor with its indices."""
+    lang = names.lang
     rows = []
     rows_of: Iterable[Any] = one.table.itertuples()
     for row in rows_of:
@@ -230,17 +214,8 @@ def shares_rows(one: Indices, space: Mapping[str, Any], lang: Lang) -> Table:
                 if lang == "en"
                 else f"{numbers[0]}%（{numbers[1]} 至 {numbers[2]}）"
             )
-        rows.append([factor_name(str(row.factor), lang), range_of(str(row.factor), space, lang), *spans])
+        rows.append(
+            [names.factor(str(row.factor)), names.varied(str(row.factor), space[str(row.factor)]), *spans]
+        )
     head = [say(key, lang) for key in ("factor", "range", "s1", "st")]
     return Table(head, rows, (2, 3))
-
-
-def range_of(path: str, space: Mapping[str, Any], lang: Lang) -> str:
-    """What a factor is varied over."""
-    how = space[path]
-    if "values" in how:
-        return ({"en": ", ", "zh": "、"}[lang]).join(
-            factor_value(path, value, lang) for value in how["values"]
-        )
-    low, high = (factor_value(path, end, lang) for end in how["range"])
-    return f"{low} 至 {high}" if lang == "zh" else f"{low} to {high}"
