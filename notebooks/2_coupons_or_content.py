@@ -45,7 +45,7 @@ figures.cumulative_profit(result, lang=LANG)[0].figure
 # we do not know: thirty plausible sets of parameters and rival theories.
 
 # %% [markdown] tags=["zh"]
-# **怎么读图。** 利润是*增量*：每个人还过着一份没有群的生活，需要和运气都一样，本来就会买的要扣掉。深色带是运气；
+# **怎么读图。** 利润是*增量*：每个人还过着一份没有群的生活，需要和随机数都一样，本来就会买的要扣掉。深色带是随机波动；
 # 浅色带加上我们不知道的：三十组可能的参数和互相竞争的理论。
 
 # %%

@@ -177,7 +177,7 @@ assert any_pays["multiplicative"] > 0.8 and any_pays["additive"] < 0.2
 #
 # ## 第四步：把两种疑问都说出来
 #
-# 两个候选方案，同一批人、同样的运气，写成可以转发的句子：
+# 两个候选方案，同一批人、同样的随机数，写成可以转发的句子：
 
 # %%
 candidates = {"calm": calm, "busy": busiest}

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from simulation import load_results, sweep
-from simulation.experiments.store import Results
+from simulation.experiments.reading import Results
 from simulation.report import figures
 from simulation.report.fonts import LATIN, fonts_for
 

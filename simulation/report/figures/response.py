@@ -23,7 +23,7 @@ from ..wording import measure_title, registry_entry, wording
 from .canvas import GREY, MARKERS, SMALL, WIDE, Sheet, inches, scaled, sheet, text_width, wrapped
 
 if TYPE_CHECKING:
-    from ...experiments.store import Results
+    from ...experiments.reading import Results
 
 Floats = NDArray[np.float64]
 _CELLS = ["uncertainty", "member"]
@@ -54,7 +54,7 @@ def response(
     band: 95 % of the points of uncertainties and ensemble members, where the sweep has several. Values at even ratios
     are drawn at even distances. Raises ValueError for a factor or measure that the sweep does not have.
     """
-    from ..questions.names import axis_name, short_name
+    from ..questions.names import Names
 
     runs = results.runs
     for name in (factor, *measures):
@@ -67,7 +67,7 @@ def response(
         for entry in results.manifest["scenarios"]
     }
     sample = Sample(tuple(scenarios), scenarios, pd.DataFrame({"day": []}), pd.DataFrame(), runs, 1, 0)
-    fill: dict[str, Text] = {"factor": {"en": short_name(factor, "en"), "zh": short_name(factor, "zh")}}
+    fill: dict[str, Text] = {"factor": {"en": Names("en").short(factor), "zh": Names("zh").short(factor)}}
     fonts = fonts or fonts_for(lang)
     along = _factor(runs, factor, fonts.lang)
     # names of values in order stand in one line; others in as many as they need
@@ -86,7 +86,7 @@ def response(
             continue
         _draw(page, axes, curves, along)
         axes.yaxis.set_major_formatter(scaled(per))
-        name = axis_name(factor, page.lang)
+        name = Names(page.lang).axis(factor)
         axes.set_xlabel(name, fontsize=SMALL, color=GREY, family=list(page.fonts.families), labelpad=2)
         page.label(axes, curves, bands=False)
     return page.axes
@@ -94,7 +94,7 @@ def response(
 
 def _scale(measure: str, lang: Lang) -> tuple[float, str]:
     """Units of the measure per unit drawn, and the end of the heading that names the unit."""
-    from ..questions.names import axis_scale
+    from ..questions.amounts import axis_scale
 
     word, entry = wording(measure), registry_entry(measure)
     per, unit = axis_scale(measure, lang)
@@ -107,11 +107,11 @@ def _scale(measure: str, lang: Lang) -> tuple[float, str]:
 
 
 def _factor(runs: pd.DataFrame, factor: str, lang: Lang) -> _Factor:
-    from ..questions.names import factor_value, numeric
+    from ..questions.names import Names, numeric
 
     values = list(pd.unique(runs[factor].dropna()))
     if not numeric(factor):
-        words = [factor_value(factor, one, lang) for one in values]
+        words = [Names(lang).value(factor, one) for one in values]
         return _Factor(values, np.arange(len(values), dtype=np.float64), words, False)
     values.sort()
     at = np.array(values, dtype=np.float64)
