@@ -26,6 +26,7 @@ from .cli_questions import register as register_questions
 from .cli_run import register
 from .cli_sweep import register as register_sweep
 from .cli_tipping import register as register_tipping
+from .cli_workshop import register as register_workshop
 from .errors import GrouplifeError, Stopped, UsageError
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ register_plan(app)
 register_questions(app)
 register_tipping(app)
 register_optimise(app)
+register_workshop(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
