@@ -192,11 +192,14 @@ def _places(lines: Sequence[Line], height: int, low: float | None, high: float |
 
 
 def _numbers(form: Format, lang: Lang) -> str:
+    """How Vega writes the numbers of the vertical axis."""
     if form == "share":
         return "format(datum.value, '.0%')"
     if form == "money" and lang == "zh":
-        return "abs(datum.value) >= 10000 ? format(datum.value / 10000, ',.3~g') + ' 万' : format(datum.value, ',.3~g')"
-    return "abs(datum.value) >= 10000 ? format(datum.value, '.3~s') : format(datum.value, ',.3~g')"
+        return (
+            "abs(datum.value) >= 10000 ? format(datum.value / 10000, ',') + ' 万' : format(datum.value, ',')"
+        )
+    return "abs(datum.value) >= 10000 ? format(datum.value, '.3~s') : format(datum.value, ',')"
 
 
 def _alt(title: str, unit: str, lines: Sequence[Line]) -> str:

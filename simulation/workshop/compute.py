@@ -22,6 +22,7 @@ from .lanes import Call, Failure, Lane
 from .texts import say
 from .working import Answer, run_light
 
+SEEDS = 30  # runs of a setting, when all are there
 CACHE_BYTES = 192_000_000
 IDLE_SECONDS = 15.0  # a page looks at its question twice a second; one not looked at for so long is nobody's
 MOST_RUNS = 200  # a question

@@ -13,7 +13,6 @@ import sys
 import threading
 from pathlib import Path
 
-from .compute import laboratory
 from .style import FONTS
 
 UPLOAD_MB = 1
@@ -53,7 +52,7 @@ def main(address: str, port: int) -> None:
     for name in [name for name in os.environ if name.startswith("STREAMLIT_")]:
         del os.environ[name]
     threading.Thread(target=_end_with_starter, daemon=True).start()
-    laboratory()  # the workers load the model before the first visitor comes
+    threading.Thread(target=_get_ready, daemon=True).start()
     flags = [
         f"--{name}={value}"
         for name, given in settings(address, port).items()
@@ -64,10 +63,24 @@ def main(address: str, port: int) -> None:
         runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
 
 
+def _get_ready() -> None:
+    """What the first visitor will see, before the first visitor comes: the model is loaded, the first page answered."""
+    from .answers import charts, differences, sentences
+    from .compute import SEEDS, laboratory
+    from .state import State
+
+    scenario = State().scenario()
+    runs = laboratory().ask_runs("server", [scenario], range(1, 1 + SEEDS), "ready")
+    runs.wait(SEEDS, 180.0)
+    now = runs.answers()[0]
+    charts(now, now, scenario, "en")
+    sentences(differences(now, now), "en")
+
+
 def _end_with_starter() -> None:
     """The starter holds the other end of our standard input, which closes however it ends."""
-    with contextlib.suppress(OSError, ValueError):
-        while sys.stdin.buffer.read(1):
+    with contextlib.suppress(OSError):
+        while os.read(0, 1):  # not sys.stdin, whose lock a leaving interpreter wants
             pass
     os.kill(os.getpid(), signal.SIGTERM)
 

@@ -1,12 +1,273 @@
-"""The page "play"."""
+"""The page "play": move a lever, see the community live or die."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
+from ...errors import UsageError
+from ...scenario.labels import theme_name
+from ...scenario.words import difference_lines
+from ..answers import charts, differences, sentences
+from ..compute import SEEDS, Runs
+from ..controls import Control, controls, section_name, sections, value_of, written
 from ..session import Session
+from ..state import State, library_scenario, shelves
+from . import keep
+from .show import chart_of, plain, trouble_box
+
+FIRST_SECONDS = 0.7  # a page waits so long for its first answer before it shows what there is
+AGAIN_SECONDS = 0.4
 
 
 def show(at: Session) -> None:
     """Draw the page."""
-    st.info(at.say("shell.not_yet"))
+    with st.container(key="play"):
+        left, right = st.columns([1, 2.3], gap="medium")
+        with left:
+            _choose(at)
+            _levers(at)
+        with right:
+            _answer(at)
+
+
+# ---------------------------------------------------------------------------------------- what is set
+
+
+def _choose(at: Session) -> None:
+    found = shelves()
+    theme = library_scenario(at.state.base).theme
+    with st.container(horizontal=True, key="choose"):
+        st.selectbox(
+            at.say("play.theme"),
+            list(found),
+            index=list(found).index(theme),
+            format_func=lambda name: theme_name(name, at.lang).partition("（")[0],
+            key=at.key("theme"),
+            on_change=_theme,
+            args=(at,),
+            width=140,
+        )
+        names = found[theme]
+        st.selectbox(
+            at.say("play.scenario"),
+            names,
+            index=names.index(at.state.base),
+            format_func=lambda name: getattr(library_scenario(name).title, at.lang),
+            key=at.key(f"scenario {theme}"),
+            on_change=_scenario,
+            args=(at, f"scenario {theme}"),
+        )
+    question = library_scenario(at.state.base).question
+    if question is not None:
+        st.caption(plain(getattr(question, at.lang)))
+
+
+def _theme(at: Session) -> None:
+    _go(at, at.state.with_(base=shelves()[at.memory[at.key("theme")]][0], changes={}))
+
+
+def _scenario(at: Session, name: str) -> None:
+    _go(at, at.state.with_(base=at.memory[at.key(name)], changes={}))
+
+
+def _go(at: Session, state: State) -> None:
+    """To a setting that did not come from a lever."""
+    _remember(at)
+    at.renew(state)
+
+
+def _remember(at: Session) -> None:
+    """What is set becomes what was before, unless something else is held as that."""
+    if not at.memory.get("held"):
+        at.memory["before"] = at.state
+
+
+def _levers(at: Session) -> None:
+    every = _controls(at)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            at.say("play.reset"), key="reset", help=at.say("play.reset_help"), on_click=_reset, args=(at,)
+        )
+        held = bool(at.memory.get("held"))
+        st.button(
+            at.say("play.unpin" if held else "play.pin"),
+            key="pin",
+            help=at.say("play.pin_help"),
+            on_click=_hold,
+            args=(at,),
+            type="primary" if held else "secondary",
+        )
+        with st.popover(at.say("play.share"), key="share"):
+            keep.show(at)
+    trouble_box(at)
+    st.html(f'<div class="gl-head">{at.say("play.posts")}</div>')
+    with st.container(key="posts"):
+        for one in every:
+            if one.kind == "posts":
+                _lever(at, one)
+    st.html(f'<div class="gl-head">{at.say("play.levers")}</div>')
+    with st.container(key="main"):
+        for one in every:
+            if one.group == "main" and one.kind != "posts":
+                _lever(at, one)
+    more = st.expander(at.say("play.more"), key="more", on_change="rerun")
+    if more.open:  # some 150 levers: only those of one section are drawn
+        with more:
+            section = st.selectbox(
+                at.say("play.section"),
+                sections(every),
+                format_func=lambda name: section_name(name, at.lang),
+                key="section",
+            )
+            for one in every:
+                if one.group == "more" and one.section == section:
+                    _lever(at, one)
+
+
+def _controls(at: Session) -> list[Control]:
+    """The levers, as they were when the controls were made: a range must not move under a finger."""
+    kept = at.memory.get("controls")
+    if kept is None or kept[0] != at.generation:
+        kept = (at.generation, controls(at.state.scenario()))
+        at.memory["controls"] = kept
+    found: list[Control] = kept[1]
+    return found
+
+
+def _lever(at: Session, one: Control) -> None:
+    now = value_of(one, at.state.scenario())
+    key = at.key(one.key)
+    common: dict[str, Any] = {
+        "key": key,
+        "help": one.help[at.lang],
+        "on_change": _moved,
+        "args": (at, one),
+    }
+    label = plain(one.label(at.lang))
+    if one.kind == "switch":
+        st.toggle(label, bool(now), **common)
+    elif one.kind == "choice":
+        st.selectbox(
+            label,
+            one.options,
+            one.options.index(str(now)),
+            format_func=lambda value: one.option(value, at.lang),
+            **common,
+        )
+    elif one.kind in ("slider", "posts"):
+        low, high, step, value = (float(x or 0.0) * _scale(one) for x in (one.low, one.high, one.step, now))
+        if all(round(x, 6).is_integer() for x in (low, high, step, value)):
+            low, high, step, value = (round(x) for x in (low, high, step, value))
+        st.slider(label, low, high, value, step, **common)
+    else:
+        low_, high_, now_ = (None if x is None else x * _scale(one) for x in (one.low, one.high, now))
+        whole = one.whole
+        typed = int if whole else float
+        st.number_input(
+            label,
+            min_value=None if low_ is None else typed(low_),
+            max_value=None if high_ is None else typed(high_),
+            value=None if now_ is None else typed(now_),
+            step=typed((one.step or 1.0) * _scale(one)),
+            placeholder=at.say("levers.unset"),
+            **common,
+        )
+
+
+def _scale(one: Control) -> float:
+    """Shares are shown as percent."""
+    return 100.0 if one.share else 1.0
+
+
+def _moved(at: Session, one: Control) -> None:
+    """A lever was moved."""
+    value = at.memory[at.key(one.key)]
+    if value is None and not one.optional:
+        return
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and one.share:
+        value = round(value / 100.0, 6)
+    try:
+        state = at.state.set(written(one, at.state.scenario(), value))
+        state.query()
+    except UsageError as wrong:
+        at.memory["trouble"] = (at.say("messages.setting_wrong"), str(wrong))
+        at.renew(at.state)  # the control goes back to what holds
+        return
+    _remember(at)
+    at.change(state)
+
+
+def _reset(at: Session) -> None:
+    _go(at, at.state.with_(changes={}))
+
+
+def _hold(at: Session) -> None:
+    at.memory["held"] = not at.memory.get("held")
+    if at.memory["held"]:
+        at.memory["before"] = at.state
+
+
+# ---------------------------------------------------------------------------------------- the answer
+
+
+def _answer(at: Session) -> None:
+    """Ask, wait a moment, and go on looking until all seeds are there."""
+    try:
+        runs = _ask(at)
+    except UsageError as wrong:
+        st.error(plain(str(wrong)))
+        return
+    runs.wait(2, FIRST_SECONDS)
+    st.fragment(_draw, run_every=None if runs.done else AGAIN_SECONDS, key="answer")(at)
+
+
+def _ask(at: Session) -> Runs:
+    scenarios = [at.state.scenario()]
+    before: State | None = at.memory.get("before")
+    if before is not None:
+        scenarios.append(before.scenario())
+    seeds = range(at.state.seed, at.state.seed + SEEDS)
+    return at.lab.ask_runs(at.id, scenarios, seeds, "play", at.lang)
+
+
+def _draw(at: Session) -> None:
+    looking = "drawn" in at.memory
+    runs = _ask(at)
+    now, *others = runs.answers()
+    before: State | None = at.memory.get("before")
+    scenario = at.state.scenario()
+    changed = before is not None and before.scenario() != scenario
+    earlier = others[0] if others and changed else []
+    _words(at, runs, now, earlier, before if changed else None)
+    if now:
+        with st.container(key="charts"):
+            for number, one in enumerate(charts(now, earlier, scenario, at.lang)):
+                chart_of(one, f"play{number}")
+    st.caption(f"{at.say('charts.band')} · {at.say('play.only_luck')} {at.say('shell.model')}")
+    asked = (at.state.query()["s"], at.id)
+    if runs.done and looking and at.memory["drawn"] == (asked, False):
+        at.memory["drawn"] = (asked, True)
+        st.rerun()  # which ends the looking
+    at.memory["drawn"] = (asked, runs.done)
+
+
+def _words(at: Session, runs: Runs, now: Any, earlier: Any, before: State | None) -> None:
+    trouble = runs.trouble(at.lang)
+    if trouble:
+        st.warning(plain(trouble))
+    with st.container(key="words"):
+        told = at.say("play.runs", done=len(now), wanted=len(runs.seeds))
+        status = at.say("play.computing") if not now else told
+        st.html(f'<div class="gl-quiet" data-runs="{len(now)}">{status}</div>')
+        if before is None:
+            st.caption(at.say("play.start"))
+            return
+        lines = difference_lines(before.scenario(), at.state.scenario(), at.lang)
+        st.markdown(f"**{at.say('play.changed')}** {plain('; '.join(lines[:6]))}")
+        clear, unclear = sentences(differences(now, earlier), at.lang)
+        for text in clear:
+            st.markdown(f"**{at.say('play.beyond')}** {plain(text)}")
+        for text in unclear:
+            st.caption(f"{at.say('play.within')}: {plain(text)}")

@@ -5,7 +5,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "now": ("now", "现在"),
     "before": ("before", "之前"),
     "groups_alive": ("Groups alive", "存活的群"),
-    "groups_alive_unit": ("of {n} groups, not dead that day", "共 {n} 个群中当日未死的群"),
+    "groups_alive_unit": (
+        "of {n} groups, not dead that day; judged from day {day} on",
+        "共 {n} 个群中当日未死的；第 {day} 天起判定",
+    ),
     "activity": ("Activity", "活跃"),
     "activity_unit": ("member messages per group and day", "每群每天成员消息（条）"),
     "feelings": ("Trust and fatigue", "信任与疲劳"),

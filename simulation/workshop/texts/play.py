@@ -40,8 +40,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Move a lever: the line of the setting before stays in grey.",
         "调节任意一项：之前的设置会以灰线保留。",
     ),
-    "now": ("the setting now", "现在的设置"),
-    "before": ("the one before", "之前的设置"),
+    "now": ("the new setting", "新设置"),
+    "before": ("the previous one", "之前的设置"),
     "beyond": ("Beyond luck", "超出运气"),
     "within": ("Not clear", "不明确"),
     "only_luck": (
