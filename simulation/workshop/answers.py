@@ -13,9 +13,12 @@ from ..model.lives import DEATH
 from ..report.bands import Curve
 from ..report.labels import Labels
 from ..report.numbers import Lang
+from ..report.wording import measure_title
 from ..report.words import Difference, difference_sentence
 from ..scenario import Scenario
+from ..scenario.words import difference_lines
 from .charts import Chart, Floats, Line, chart, curve_of
+from .controls import controls, value_of, written
 from .texts import say
 from .working import Answer
 
@@ -47,10 +50,11 @@ def charts(now: Sequence[Answer], before: Sequence[Answer], scenario: Scenario, 
     def feelings() -> list[Line]:
         lines = []
         for number, name in enumerate(("trust", "fatigue")):
-            lines.append(Line(say(f"charts.{name}", lang), drawn(name, now, SHARES), number))
+            label = say(f"charts.{name}", lang)
+            lines.append(Line(label, drawn(name, now, SHARES), number))
             if before:
-                label = f"{say(f'charts.{name}', lang)} {say('charts.before', lang)}"
-                lines.append(Line(label, drawn(name, before, SHARES), "ghost"))
+                earlier = say("charts.before", lang)
+                lines.append(Line(f"{label} {earlier}", drawn(name, before, SHARES), "ghost", earlier))
         return lines
 
     def title(name: str) -> str:
@@ -132,15 +136,29 @@ def _known(pair: tuple[float | None, float | None]) -> tuple[float, float] | Non
 
 
 def sentences(found: Sequence[Difference], lang: Lang) -> tuple[list[str], list[str]]:
-    """Differences in words: those beyond luck, and those that luck may have made."""
+    """What is beyond luck as sentences, and the names of the measures in which luck may have made the difference."""
     spoken = {"now": say("play.now", lang), "before": say("play.before", lang)}
     names = Labels(spoken, spoken)
     clear: list[str] = []
     unclear: list[str] = []
     for one in found:
-        if one.verdict == "none":
-            continue
-        text = difference_sentence(one, names, lang)
-        text = text[:1].upper() + text[1:] + ("。" if lang == "zh" else ".")
-        (clear if one.verdict in ("clear", "luck_only") else unclear).append(text)
+        if one.verdict in ("clear", "luck_only"):
+            text = difference_sentence(one, names, lang)
+            clear.append(text[:1].upper() + text[1:] + ("。" if lang == "zh" else "."))
+        elif one.verdict != "none":
+            unclear.append(measure_title(one.measure, lang))
     return clear, unclear
+
+
+def changed_lines(before: Scenario, now: Scenario, lang: Lang) -> list[str]:
+    """What was changed, a line each, in the words of the levers."""
+    lines, calendar = [], before
+    for one in controls(now):
+        if one.kind == "posts" and one.post in before.content:
+            old, new = value_of(one, before), value_of(one, now)
+            if old != new:
+                unit = say("levers.unit_posts", lang)
+                lines.append(f"{one.title[lang]}{'：' if lang == 'zh' else ': '}{old:g} → {new:g} {unit}")
+                calendar = calendar.override(written(one, calendar, new))
+    # what the levers of posts do not say is said as the library says it
+    return [*lines, *difference_lines(calendar, now, lang)]

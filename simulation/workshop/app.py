@@ -13,7 +13,7 @@ from simulation.report.numbers import LANGUAGES, Lang
 from simulation.workshop.compute import laboratory
 from simulation.workshop.session import Session
 from simulation.workshop.state import TABS, BadLink, State, Tab, default_base, from_query
-from simulation.workshop.style import CSS
+from simulation.workshop.style import css
 from simulation.workshop.texts import say
 
 
@@ -29,7 +29,7 @@ def main() -> None:
     )
     trouble = _find_state(at)
     st.set_page_config(page_title=at.say("shell.title"), page_icon="◉", layout="wide")
-    st.html(CSS)
+    st.html(css(at.lang))
     _top(at)
     if trouble:
         st.warning(trouble)

@@ -26,18 +26,23 @@ GHOST = "#9a9a9a"
 DASHES: tuple[list[int], ...] = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3], [4, 2], [12, 4])
 INK, GREY, FAINT = "#222222", "#5f5f5f", "#e3e3e3"
 POINTS = 120  # a line needs no more on a screen
-LABEL = 13  # pixels a line of a label needs
+LABEL = 14  # pixels a line of a label needs
+AXIS = 55  # pixels of the height that the axis of days takes
 
 Format = Literal["plain", "share", "money"]
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a chart: its label, its curve, and its look: a number of COLOURS, or "ghost" for what was before."""
+    """One line of a chart: its name, its curve, and its look: a number of COLOURS, or "ghost" for what was before.
+
+    text: what is written at its end, where that is not its name.
+    """
 
     label: str
     curve: Curve
     look: int | Literal["ghost"] = 0
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,7 +137,7 @@ def chart(
             "encoding": {
                 "x": day,
                 "y": {**value, "field": "at"},
-                "text": {"field": "line", "type": "nominal"},
+                "text": {"field": "text", "type": "nominal"},
                 "color": colour,
             },
         },
@@ -161,9 +166,9 @@ def _table(lines: Sequence[Line], height: int, low: float | None, high: float | 
         if place is not None:
             at[one.last] = place
         part = {"day": one.day, "value": one.mean, "low": one.luck[0], "high": one.luck[1], "at": at}
-        parts.append(pd.DataFrame(part)[known].assign(line=line.label))
+        parts.append(pd.DataFrame(part)[known].assign(line=line.label, text=line.text or line.label))
     empty = pd.DataFrame({name: pd.Series(dtype=float) for name in ("day", "value", "low", "high", "at")})
-    table = pd.concat(parts, ignore_index=True) if parts else empty.assign(line=pd.Series(dtype=str))
+    table = pd.concat(parts, ignore_index=True) if parts else empty.assign(line="", text="")
     # what has no interval yet has one of no width
     return table.assign(low=table["low"].fillna(table["value"]), high=table["high"].fillna(table["value"]))
 
@@ -176,7 +181,7 @@ def _places(lines: Sequence[Line], height: int, low: float | None, high: float |
         return [None] * len(lines)
     bottom = low if low is not None else min(0.0, *(float(one.min()) for one in there))
     top = high if high is not None else max(0.0, *(float(one.max()) for one in there))
-    least = (top - bottom or 1.0) * LABEL / height
+    least = (top - bottom or 1.0) * LABEL / (height - AXIS)
     order = sorted((float(one[-1]), i) for i, one in enumerate(values) if len(one))
     found: list[float | None] = [None] * len(lines)
     middle = [value for value, _ in order]

@@ -7,9 +7,9 @@ from typing import Any
 import streamlit as st
 
 from ...errors import UsageError
+from ...report.words import Difference
 from ...scenario.labels import theme_name
-from ...scenario.words import difference_lines
-from ..answers import charts, differences, sentences
+from ..answers import changed_lines, charts, differences, sentences
 from ..compute import SEEDS, Runs
 from ..controls import Control, controls, section_name, sections, value_of, written
 from ..session import Session
@@ -19,6 +19,7 @@ from .show import chart_of, plain, trouble_box
 
 FIRST_SECONDS = 0.7  # a page waits so long for its first answer before it shows what there is
 AGAIN_SECONDS = 0.4
+MOST_LINES = 6  # of what was changed
 
 
 def show(at: Session) -> None:
@@ -160,7 +161,7 @@ def _lever(at: Session, one: Control) -> None:
         low, high, step, value = (float(x or 0.0) * _scale(one) for x in (one.low, one.high, one.step, now))
         if all(round(x, 6).is_integer() for x in (low, high, step, value)):
             low, high, step, value = (round(x) for x in (low, high, step, value))
-        st.slider(label, low, high, value, step, **common)
+        st.slider(label, low, high, value, step, format="%g", **common)
     else:
         low_, high_, now_ = (None if x is None else x * _scale(one) for x in (one.low, one.high, now))
         whole = one.whole
@@ -220,6 +221,7 @@ def _answer(at: Session) -> None:
         st.error(plain(str(wrong)))
         return
     runs.wait(2, FIRST_SECONDS)
+    at.memory.pop("looking", None)
     st.fragment(_draw, run_every=None if runs.done else AGAIN_SECONDS, key="answer")(at)
 
 
@@ -233,41 +235,49 @@ def _ask(at: Session) -> Runs:
 
 
 def _draw(at: Session) -> None:
-    looking = "drawn" in at.memory
-    runs = _ask(at)
-    now, *others = runs.answers()
+    """What is known by now."""
     before: State | None = at.memory.get("before")
     scenario = at.state.scenario()
-    changed = before is not None and before.scenario() != scenario
-    earlier = others[0] if others and changed else []
-    _words(at, runs, now, earlier, before if changed else None)
-    if now:
-        with st.container(key="charts"):
-            for number, one in enumerate(charts(now, earlier, scenario, at.lang)):
-                chart_of(one, f"play{number}")
-    st.caption(f"{at.say('charts.band')} · {at.say('play.only_luck')} {at.say('shell.model')}")
-    asked = (at.state.query()["s"], at.id)
-    if runs.done and looking and at.memory["drawn"] == (asked, False):
-        at.memory["drawn"] = (asked, True)
-        st.rerun()  # which ends the looking
-    at.memory["drawn"] = (asked, runs.done)
-
-
-def _words(at: Session, runs: Runs, now: Any, earlier: Any, before: State | None) -> None:
-    trouble = runs.trouble(at.lang)
-    if trouble:
-        st.warning(plain(trouble))
-    with st.container(key="words"):
-        told = at.say("play.runs", done=len(now), wanted=len(runs.seeds))
-        status = at.say("play.computing") if not now else told
+    earlier = before.scenario() if before is not None else scenario
+    runs = _ask(at)
+    now, *others = runs.answers()
+    ghost = others[0] if earlier != scenario else []
+    told = at.say("play.runs", done=len(now), wanted=len(runs.seeds))
+    with st.container(key="told"):
+        status = told if now else at.say("play.computing")
         st.html(f'<div class="gl-quiet" data-runs="{len(now)}">{status}</div>')
-        if before is None:
-            st.caption(at.say("play.start"))
-            return
-        lines = difference_lines(before.scenario(), at.state.scenario(), at.lang)
-        st.markdown(f"**{at.say('play.changed')}** {plain('; '.join(lines[:6]))}")
-        clear, unclear = sentences(differences(now, earlier), at.lang)
-        for text in clear:
-            st.markdown(f"**{at.say('play.beyond')}** {plain(text)}")
-        for text in unclear:
-            st.caption(f"{at.say('play.within')}: {plain(text)}")
+        lines = changed_lines(earlier, scenario, at.lang)
+        rest = at.say("play.and_more", n=len(lines) - MOST_LINES) if len(lines) > MOST_LINES else ""
+        said = f"**{at.say('play.changed')}** {plain('; '.join(lines[:MOST_LINES]) + rest)}"
+        st.markdown(said if lines else at.say("play.start"))
+        if trouble := runs.trouble(at.lang):
+            st.warning(plain(trouble))
+    with st.container(key="charts"):
+        for number, one in enumerate(charts(now, ghost, scenario, at.lang)):
+            chart_of(one, f"play{number}")
+        _words(at, differences(now, ghost))
+    notes = (at.say("charts.band"), at.say("play.only_luck"), at.say("shell.model"))
+    with st.container(key="notes"):
+        st.caption(" ".join(notes))
+    _stop_looking(at, runs)
+
+
+def _stop_looking(at: Session, runs: Runs) -> None:
+    """Draw the page once more when all is known: only a whole page can end its own looking again."""
+    asked = (at.state.query()["s"], len(runs.hashes))
+    seen = at.memory.get("looking")
+    at.memory["looking"] = (asked, runs.done)
+    if runs.done and seen == (asked, False):
+        st.rerun()
+
+
+def _words(at: Session, found: list[Difference]) -> None:
+    """Beyond luck or not, as the last of the charts' places."""
+    clear, unclear = sentences(found, at.lang)
+    with st.container(key="words"):
+        if clear:
+            lines = "\n".join(f"- {plain(text)}" for text in clear)
+            st.markdown(f"**{at.say('play.beyond')}**\n\n{lines}")
+        if unclear:
+            between = {"en": "; ", "zh": "；"}[at.lang]
+            st.caption(f"{at.say('play.within')}: {plain(between.join(unclear))}")

@@ -19,6 +19,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "money_unit": ("CNY, cumulative, against no groups at all", "元，累计，对照为完全不建群"),
     "referral": ("Joined by referral", "转介绍入群"),
     "referral_unit": ("people, cumulative", "人，累计"),
-    "band": ("band: 95 % interval of the mean, from luck", "色带：均值的 95% 区间，仅计运气"),
+    "band": ("Bands: 95 % interval of the mean.", "色带：均值的 95% 区间。"),
     "nothing": ("nothing to show yet", "暂无可显示的内容"),
 }

@@ -19,6 +19,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "link": ("Link to this setting", "此设置的链接"),
     "yaml": ("Download YAML", "下载 YAML"),
     "upload": ("Open a YAML file", "打开 YAML 文件"),
+    "choose_file": ("Choose a file …", "选择文件……"),
     "upload_done": ("{name} is set.", "已载入 {name}。"),
     "report_make": ("Make the report", "生成报告"),
     "report_help": (
@@ -35,7 +36,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "computing": ("computing …", "计算中……"),
     "runs": ("{done} of {wanted} runs", "{done} / {wanted} 次运行"),
     "changed": ("Changed", "改动"),
-    "unchanged": ("As the library has it.", "与场景库一致。"),
+    "and_more": ("; and {n} more", "；另有 {n} 项"),
     "start": (
         "Move a lever: the line of the setting before stays in grey.",
         "调节任意一项：之前的设置会以灰线保留。",
