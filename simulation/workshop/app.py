@@ -70,7 +70,7 @@ def _top(at: Session) -> None:
             key=at.key("tab"),
             label_visibility="collapsed",
             on_change=_go,
-            args=(at,),
+            args=(at, at.key("tab"), at.key("lang")),
         )
         st.segmented_control(
             at.say("shell.language"),
@@ -81,14 +81,14 @@ def _top(at: Session) -> None:
             key=at.key("lang"),
             label_visibility="collapsed",
             on_change=_go,
-            args=(at,),
+            args=(at, at.key("tab"), at.key("lang")),
         )
 
 
-def _go(at: Session) -> None:
+def _go(at: Session, tab_key: str, lang_key: str) -> None:
     """Another page or language was chosen."""
-    tab = cast("Tab", at.memory[at.key("tab")])
-    lang = cast("Lang", at.memory[at.key("lang")])
+    tab = cast("Tab", at.memory.get(tab_key, at.state.tab))
+    lang = cast("Lang", at.memory.get(lang_key, at.lang))
     at.change(at.state.with_(tab=tab, lang=lang))
 
 

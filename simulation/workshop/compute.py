@@ -223,7 +223,7 @@ class Laboratory:
     # ------------------------------------------------------------------------------------ working
 
     def _work(self, number: int, lane: Lane) -> None:
-        if number:  # the first compiles for all
+        if not lane.load() and number:  # the first compiles for all
             self._ready.wait(180.0)
         lane.warm()
         self._ready.set()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from ..report.numbers import Lang
+from ..report.numbers import LANGUAGES, Lang
 from ..scenario import Scenario
 from ..scenario.fields import Spot, every_path, spot_at
 from ..scenario.labels import CHOICES, UNITS, field_name, kind_name, pick
@@ -178,7 +178,7 @@ def _posts(kind: str, scenario: Scenario) -> Control:
         kind="posts",
         section=CALENDAR,
         group="main",
-        title={"en": kind_name(kind, "en"), "zh": kind_name(kind, "zh")},
+        title={lang: _opening(kind_name(kind, lang)) for lang in LANGUAGES},
         help={"en": helps("en"), "zh": helps("zh")},
         unit={"en": "", "zh": ""},
         low=low,
@@ -238,13 +238,10 @@ def _range(path: str, spot: Spot, now: Any) -> tuple[float | None, float | None,
         low, high, step = MAIN[path]
         if now is not None:
             low, high = min(low, now), max(high, now)
-            # a slider stands on its steps only: one that does not hit the value as it is gets finer ones
-            while (
-                spot.kind == "number"
-                and abs((now - low) / step - round((now - low) / step)) > 1e-6
-                and step > 1e-3
-            ):
-                step /= 5.0 if math.isclose(step % 0.05, 0.0) else 2.0
+            # a slider stands on its steps only: where none hits the value as it is, they are made finer
+            if spot.kind == "number":
+                finer = [one for one in (step, 0.5, 0.1, 0.05, 0.01, 0.005, 0.001) if one <= step]
+                step = next((one for one in finer if _hits(now - low, one)), finer[-1])
         return low, high, step
     if spot.kind == "whole":
         return low, high, 1
@@ -252,12 +249,19 @@ def _range(path: str, spot: Spot, now: Any) -> tuple[float | None, float | None,
     return low, high, 1.0 if wide else 0.01
 
 
+def _hits(distance: float, step: float) -> bool:
+    return abs(distance / step - round(distance / step)) < 1e-6
+
+
 def _title(path: str, lang: Lang) -> str:
     top, _, name = path.partition(".")
     if top == "mechanisms":
         return pick(ABOUT[name], lang).rstrip(".")
-    found = field_name(path, lang)
-    return found[:1].upper() + found[1:]
+    return _opening(field_name(path, lang))
+
+
+def _opening(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _unit(spot: Spot, lang: Lang) -> str:

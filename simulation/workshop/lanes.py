@@ -9,7 +9,7 @@ from typing import Any
 
 from ..experiments.executors import Lost
 from ..experiments.pool import Pool
-from .working import do, make_ready
+from .working import compiled_before, do, make_ready
 
 #: Starting a process changes what all threads of this one see, so one starts at a time.
 _STARTING = threading.Lock()
@@ -68,8 +68,12 @@ class Lane:
             return Failure("slow" if self._slow else "died", found.reason)
         return found
 
+    def load(self) -> bool:
+        """Start the worker and let it load the model; returns whether that is compiled already."""
+        return self.do(Call("load", compiled_before, (), seconds=180.0)) is True
+
     def warm(self) -> None:
-        """Start the worker and let it load the model."""
+        """Let the worker compile what is not, and run once."""
         self.do(Call("warm", make_ready, (), seconds=180.0))
 
     def processes(self) -> list[int]:

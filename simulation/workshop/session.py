@@ -57,7 +57,7 @@ class Session:
 
     def key(self, name: str) -> str:
         """Key of a control that shows a part of the state."""
-        return f"{self.generation}:{name}"
+        return f"{self.generation}:{self.lang}:{name}"
 
     def link(self) -> str:
         """A link that restores the state."""

@@ -84,6 +84,13 @@ def run_light(scenario: Scenario, seed: int) -> Answer:
     )
 
 
+def compiled_before() -> bool:
+    """Whether the model need not be compiled; loads it on the way."""
+    from ..model.compiled import FOLDER
+
+    return (FOLDER / "complete").exists()
+
+
 def make_ready() -> None:
     """Compile what is not, and load what is, so that the first answer comes as fast as the next."""
     from ..model.warm import warm_up

@@ -37,13 +37,13 @@ def show(at: Session) -> None:
         type=["yaml", "yml"],
         key=at.key("upload"),
         on_change=_uploaded,
-        args=(at,),
+        args=(at, at.key("upload")),
     )
     _report(at)
 
 
-def _uploaded(at: Session) -> None:
-    given: Any = at.memory.get(at.key("upload"))
+def _uploaded(at: Session, key: str) -> None:
+    given: Any = at.memory.get(key)
     if given is None:
         return
     before = at.state

@@ -18,7 +18,8 @@ from . import keep
 from .show import chart_of, plain, trouble_box
 
 FIRST_SECONDS = 0.7  # a page waits so long for its first answer before it shows what there is
-AGAIN_SECONDS = 0.4
+AGAIN_SECONDS = 0.5
+STEPS = (1, 2, 4, 8, 15, SEEDS)
 MOST_LINES = 6  # of what was changed
 
 
@@ -47,7 +48,7 @@ def _choose(at: Session) -> None:
             format_func=lambda name: theme_name(name, at.lang).partition("（")[0],
             key=at.key("theme"),
             on_change=_theme,
-            args=(at,),
+            args=(at, at.key("theme")),
             width=140,
         )
         names = found[theme]
@@ -58,19 +59,28 @@ def _choose(at: Session) -> None:
             format_func=lambda name: getattr(library_scenario(name).title, at.lang),
             key=at.key(f"scenario {theme}"),
             on_change=_scenario,
-            args=(at, f"scenario {theme}"),
+            args=(at, at.key(f"scenario {theme}")),
         )
     question = library_scenario(at.state.base).question
     if question is not None:
         st.caption(plain(getattr(question, at.lang)))
 
 
-def _theme(at: Session) -> None:
-    _go(at, at.state.with_(base=shelves()[at.memory[at.key("theme")]][0], changes={}))
+# A control may call back without having been moved, as when its choices are called otherwise in another language:
+# what is as it was is left alone.
 
 
-def _scenario(at: Session, name: str) -> None:
-    _go(at, at.state.with_(base=at.memory[at.key(name)], changes={}))
+def _theme(at: Session, key: str) -> None:
+    theme = at.memory.get(key)
+    found = shelves()
+    if theme in found and theme != library_scenario(at.state.base).theme:
+        _go(at, at.state.with_(base=found[theme][0], changes={}))
+
+
+def _scenario(at: Session, key: str) -> None:
+    name = at.memory.get(key)
+    if name is not None and name != at.state.base:
+        _go(at, at.state.with_(base=name, changes={}))
 
 
 def _go(at: Session, state: State) -> None:
@@ -144,9 +154,9 @@ def _lever(at: Session, one: Control) -> None:
         "key": key,
         "help": one.help[at.lang],
         "on_change": _moved,
-        "args": (at, one),
+        "args": (at, one, key),
     }
-    label = plain(one.label(at.lang))
+    label = one.label(at.lang)  # our own words: what would be escaped would be read out
     if one.kind == "switch":
         st.toggle(label, bool(now), **common)
     elif one.kind == "choice":
@@ -182,10 +192,10 @@ def _scale(one: Control) -> float:
     return 100.0 if one.share else 1.0
 
 
-def _moved(at: Session, one: Control) -> None:
+def _moved(at: Session, one: Control, key: str) -> None:
     """A lever was moved."""
-    value = at.memory[at.key(one.key)]
-    if value is None and not one.optional:
+    value = at.memory.get(key)
+    if key not in at.memory or (value is None and not one.optional):
         return
     if isinstance(value, (int, float)) and not isinstance(value, bool) and one.share:
         value = round(value / 100.0, 6)
@@ -196,8 +206,9 @@ def _moved(at: Session, one: Control) -> None:
         at.memory["trouble"] = (at.say("messages.setting_wrong"), str(wrong))
         at.renew(at.state)  # the control goes back to what holds
         return
-    _remember(at)
-    at.change(state)
+    if state != at.state:
+        _remember(at)
+        at.change(state)
 
 
 def _reset(at: Session) -> None:
@@ -240,7 +251,7 @@ def _draw(at: Session) -> None:
     scenario = at.state.scenario()
     earlier = before.scenario() if before is not None else scenario
     runs = _ask(at)
-    now, *others = runs.answers()
+    now, *others = (answers[: _shown(len(answers))] for answers in runs.answers())
     ghost = others[0] if earlier != scenario else []
     told = at.say("play.runs", done=len(now), wanted=len(runs.seeds))
     with st.container(key="told"):
@@ -260,6 +271,11 @@ def _draw(at: Session) -> None:
     with st.container(key="notes"):
         st.caption(" ".join(notes))
     _stop_looking(at, runs)
+
+
+def _shown(there: int) -> int:
+    """How many runs are drawn: a curve is drawn anew when it says more, not with every run."""
+    return max((n for n in STEPS if n <= there), default=0)
 
 
 def _stop_looking(at: Session, runs: Runs) -> None:
