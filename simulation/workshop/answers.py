@@ -18,7 +18,7 @@ from ..report.words import Difference, difference_sentence
 from ..scenario import Scenario
 from ..scenario.words import difference_lines
 from .charts import Chart, Floats, Line, chart, curve_of
-from .controls import controls, value_of, written
+from .controls import post_controls, value_of, written
 from .texts import say
 from .working import Answer
 
@@ -152,9 +152,11 @@ def sentences(found: Sequence[Difference], lang: Lang) -> tuple[list[str], list[
 
 def changed_lines(before: Scenario, now: Scenario, lang: Lang) -> list[str]:
     """What was changed, a line each, in the words of the levers."""
+    if before == now:
+        return []
     lines, calendar = [], before
-    for one in controls(now):
-        if one.kind == "posts" and one.post in before.content:
+    for one in post_controls(now):
+        if one.post in before.content:
             old, new = value_of(one, before), value_of(one, now)
             if old != new:
                 unit = say("levers.unit_posts", lang)

@@ -130,6 +130,7 @@ class Laboratory:
         self._room, self._used = cache_bytes, 0
         self._questions: list[Question] = []
         self._busy: dict[Hashable, Call] = {}
+        self._hashes: OrderedDict[int, tuple[Scenario, str]] = OrderedDict()
         self._number, self._closed = 0, False
         self._ready = threading.Event()
         self.lanes = [Lane() for _ in range(self.workers)]
@@ -178,13 +179,25 @@ class Laboratory:
             raise UsageError(say("messages.too_many", lang, given=given, most=MOST_RUNS))
         for scenario in scenarios:
             check_size(scenario, lang)
-        hashes = [scenario_hash(scenario) for scenario in scenarios]
+        hashes = [self._hash(scenario) for scenario in scenarios]
         calls = [
             Call((mark, seed), run_light, (scenario, seed), RUN_SECONDS)
             for seed in seeds
             for mark, scenario in zip(hashes, scenarios, strict=True)
         ]
         return Runs(self.ask(session, calls, topic), hashes, seeds)
+
+    def _hash(self, scenario: Scenario) -> str:
+        """The scenario's hash, worked out once for each: pages ask about the same ones twice a second."""
+        with self.changed:
+            kept = self._hashes.get(id(scenario))
+        if kept is None or kept[0] is not scenario:
+            kept = (scenario, scenario_hash(scenario))
+            with self.changed:
+                self._hashes[id(scenario)] = kept
+                while len(self._hashes) > 500:
+                    self._hashes.popitem(last=False)
+        return kept[1]
 
     def leave(self, session: str) -> None:
         """Drop everything a session asked."""

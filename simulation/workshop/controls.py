@@ -94,11 +94,16 @@ class Control:
 
 def controls(scenario: Scenario) -> list[Control]:
     """Every lever of a scenario: posts by kind, the main ones in their order, then the rest by section."""
-    found = [_posts(kind, scenario) for kind in scenario.content]
+    found = post_controls(scenario)
     flat = flatten(scenario)
     found += [_control(path, flat.get(path)) for path in MAIN]
     found += [_control(path, flat.get(path)) for path in _others()]
     return found
+
+
+def post_controls(scenario: Scenario) -> list[Control]:
+    """The levers of posts a week, one a kind."""
+    return [_posts(kind, scenario) for kind in scenario.content]
 
 
 def sections(found: list[Control]) -> list[str]:

@@ -11,6 +11,8 @@ import runpy
 import signal
 import sys
 import threading
+import warnings
+from importlib import import_module
 from pathlib import Path
 
 from .style import FONTS
@@ -51,6 +53,8 @@ def main(address: str, port: int) -> None:
     # a server of ours must not be made another by somebody's .streamlit/config.toml or environment
     for name in [name for name in os.environ if name.startswith("STREAMLIT_")]:
         del os.environ[name]
+    # means of what no run has are meant; `catch_warnings`, which says so, holds for one thread only
+    warnings.simplefilter("ignore", RuntimeWarning)
     threading.Thread(target=_end_with_starter, daemon=True).start()
     threading.Thread(target=_get_ready, daemon=True).start()
     flags = [
@@ -67,9 +71,11 @@ def _get_ready() -> None:
     """What the first visitor will see, before the first visitor comes: the model is loaded, the first page answered."""
     from .answers import charts, differences, sentences
     from .compute import SEEDS, laboratory
-    from .state import State
+    from .state import State, shelves
 
+    import_module("streamlit.elements.vega_charts")
     scenario = State().scenario()
+    shelves()
     runs = laboratory().ask_runs("server", [scenario], range(1, 1 + SEEDS), "ready")
     runs.wait(SEEDS, 180.0)
     now = runs.answers()[0]

@@ -5,9 +5,14 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import os
+import time
 import zlib
+from collections import OrderedDict
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
+from pathlib import Path as FilePath
 from typing import Annotated, Any, Literal, Self
 
 import yaml
@@ -27,6 +32,7 @@ TABS: tuple[Tab, ...] = ("play", "watch", "compare", "debate", "challenge")
 MAX_LINK = 8_000  # characters of `s`
 MAX_JSON = 60_000  # bytes it may unfold to
 MAX_CHANGES = 200
+LOOKED_UP = 10.0  # seconds for which the list of scenarios is kept
 
 Path = Annotated[str, Field(max_length=200)]
 
@@ -59,8 +65,9 @@ class State(BaseModel):
 
     def scenario(self) -> Scenario:
         """The scenario as it is set; raises UsageError with every mistake in it, as a file would."""
-        found = library_scenario(self.base or default_base())
-        return found.override(self.changes) if self.changes else found
+        base = self.base or default_base()
+        found = library_scenario(base)
+        return _overridden(found, json.dumps(self.changes, sort_keys=True)) if self.changes else found
 
     def with_(self, **values: Any) -> State:
         """Another state with these fields. Raises UsageError where one does not fit."""
@@ -121,7 +128,7 @@ def from_query(query: Mapping[str, str], lang: Lang = "en") -> State:
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, binascii.Error, zlib.error):
         raise BadLink(say("messages.link_broken", lang)) from None
-    if state.base not in library():
+    if state.base not in names():
         raise BadLink(say("messages.link_scenario", lang, name=repr(state.base[:60])))
     try:
         state.scenario()
@@ -137,24 +144,48 @@ def _json(data: Any) -> bytes:
 # ---------------------------------------------------------------------------------------- the library
 
 
+def names() -> dict[str, FilePath]:
+    """The library as `library()` has it, looked up anew after some seconds: a page asks for it fifty times."""
+    return _names(int(time.monotonic() / LOOKED_UP), os.environ.get("GROUPLIFE_SCENARIOS"))
+
+
+@lru_cache(maxsize=2)
+def _names(tick: int, own: str | None) -> dict[str, FilePath]:
+    return library()
+
+
 def library_scenario(name: str) -> Scenario:
     """A scenario of the library by name, read once. Raises UsageError where there is none or it is broken."""
-    path = library().get(name)
+    path = names().get(name)
     if path is None:
-        raise UsageError(f"unknown scenario {name!r}; the library has: {', '.join(library())}")
-    return _read(name, path.stat().st_mtime_ns)
+        raise UsageError(f"unknown scenario {name!r}; the library has: {', '.join(names())}")
+    return _read(path, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=256)
-def _read(name: str, changed: int) -> Scenario:
-    return load(library()[name]).scenario
+def _read(path: FilePath, changed: int) -> Scenario:
+    return load(path).scenario
+
+
+_SET: OrderedDict[tuple[int, str], tuple[Scenario, Scenario]] = OrderedDict()
+
+
+def _overridden(base: Scenario, changes: str) -> Scenario:
+    """The base with changes (as JSON) made, remembered: the same setting is asked for many times a second."""
+    key = (id(base), changes)
+    kept = _SET.get(key)
+    if kept is None or kept[0] is not base:
+        kept = _SET[key] = (base, base.override(json.loads(changes)))
+        while len(_SET) > 256:
+            with suppress(KeyError):  # another session was faster
+                _SET.popitem(last=False)
+    return kept[1]
 
 
 @lru_cache(maxsize=1)
 def default_base() -> str:
     """Where one starts: the first scenario of the library that extends no other."""
-    names = library()
-    for name, path in names.items():
+    for name, path in names().items():
         try:
             if len(load(path).files) == 1 and load(path).scenario.groups.open:
                 return name
@@ -166,7 +197,7 @@ def default_base() -> str:
 def shelves() -> dict[str, list[str]]:
     """Theme -> names of its scenarios; those that cannot be read are left out."""
     found: dict[str, list[str]] = {}
-    for name in library():
+    for name in names():
         try:
             found.setdefault(library_scenario(name).theme, []).append(name)
         except UsageError:

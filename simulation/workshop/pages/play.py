@@ -17,9 +17,10 @@ from ..state import State, library_scenario, shelves
 from . import keep
 from .show import chart_of, plain, trouble_box
 
+FIRST_RUNS = 2
 FIRST_SECONDS = 0.7  # a page waits so long for its first answer before it shows what there is
 AGAIN_SECONDS = 0.5
-STEPS = (1, 2, 4, 8, 15, SEEDS)
+STEPS = (1, 2, 8, SEEDS)  # runs at which the page is drawn
 MOST_LINES = 6  # of what was changed
 
 
@@ -225,15 +226,34 @@ def _hold(at: Session) -> None:
 
 
 def _answer(at: Session) -> None:
-    """Ask, wait a moment, and go on looking until all seeds are there."""
+    """Ask, wait a moment, draw what is known; a small watch beside it draws the page again as more is."""
     try:
         runs = _ask(at)
     except UsageError as wrong:
         st.error(plain(str(wrong)))
         return
-    runs.wait(2, FIRST_SECONDS)
-    at.memory.pop("looking", None)
-    st.fragment(_draw, run_every=None if runs.done else AGAIN_SECONDS, key="answer")(at)
+    runs.wait(FIRST_RUNS, FIRST_SECONDS)
+    progress = _progress(runs)
+    with st.container(key="told"):
+        st.fragment(_watch, run_every=None if runs.done else AGAIN_SECONDS, key="watch")(at, progress)
+        _changes(at, runs)
+    _draw(at, runs, progress[0])
+
+
+def _progress(runs: Runs) -> tuple[int, bool]:
+    """How many runs are drawn, a curve being drawn anew when it says more; and whether more will come."""
+    there = runs.complete()
+    return max((n for n in STEPS if n <= there), default=0), runs.done
+
+
+def _watch(at: Session, drawn: tuple[int, bool]) -> None:
+    """How far it is: cheap, for every visitor's page asks twice a second."""
+    runs = _ask(at)
+    told = at.say("play.runs", done=runs.complete(), wanted=len(runs.seeds))
+    status = told if drawn[0] else at.say("play.computing")
+    st.html(f'<div class="gl-quiet" data-runs="{drawn[0]}">{status}</div>')
+    if _progress(runs) != drawn:
+        st.rerun()
 
 
 def _ask(at: Session) -> Runs:
@@ -245,24 +265,27 @@ def _ask(at: Session) -> Runs:
     return at.lab.ask_runs(at.id, scenarios, seeds, "play", at.lang)
 
 
-def _draw(at: Session) -> None:
-    """What is known by now."""
+def _changes(at: Session, runs: Runs) -> None:
+    """What was changed, in words, and what went wrong."""
     before: State | None = at.memory.get("before")
     scenario = at.state.scenario()
     earlier = before.scenario() if before is not None else scenario
-    runs = _ask(at)
-    now, *others = (answers[: _shown(len(answers))] for answers in runs.answers())
-    ghost = others[0] if earlier != scenario else []
-    told = at.say("play.runs", done=len(now), wanted=len(runs.seeds))
-    with st.container(key="told"):
-        status = told if now else at.say("play.computing")
-        st.html(f'<div class="gl-quiet" data-runs="{len(now)}">{status}</div>')
-        lines = changed_lines(earlier, scenario, at.lang)
-        rest = at.say("play.and_more", n=len(lines) - MOST_LINES) if len(lines) > MOST_LINES else ""
-        said = f"**{at.say('play.changed')}** {plain('; '.join(lines[:MOST_LINES]) + rest)}"
-        st.markdown(said if lines else at.say("play.start"))
-        if trouble := runs.trouble(at.lang):
-            st.warning(plain(trouble))
+    lines = changed_lines(earlier, scenario, at.lang)
+    rest = at.say("play.and_more", n=len(lines) - MOST_LINES) if len(lines) > MOST_LINES else ""
+    said = f"**{at.say('play.changed')}** {plain('; '.join(lines[:MOST_LINES]) + rest)}"
+    st.markdown(said if lines else at.say("play.start"))
+    if trouble := runs.trouble(at.lang):
+        st.warning(plain(trouble))
+
+
+def _draw(at: Session, runs: Runs, count: int) -> None:
+    """What so many runs say."""
+    before: State | None = at.memory.get("before")
+    scenario = at.state.scenario()
+    earlier = before.scenario() if before is not None else scenario
+    now, *others = runs.answers()
+    now = now[:count]
+    ghost = others[0] if earlier != scenario else []  # known already, so it stands while the new line comes
     with st.container(key="charts"):
         for number, one in enumerate(charts(now, ghost, scenario, at.lang)):
             chart_of(one, f"play{number}")
@@ -270,21 +293,6 @@ def _draw(at: Session) -> None:
     notes = (at.say("charts.band"), at.say("play.only_luck"), at.say("shell.model"))
     with st.container(key="notes"):
         st.caption(" ".join(notes))
-    _stop_looking(at, runs)
-
-
-def _shown(there: int) -> int:
-    """How many runs are drawn: a curve is drawn anew when it says more, not with every run."""
-    return max((n for n in STEPS if n <= there), default=0)
-
-
-def _stop_looking(at: Session, runs: Runs) -> None:
-    """Draw the page once more when all is known: only a whole page can end its own looking again."""
-    asked = (at.state.query()["s"], len(runs.hashes))
-    seen = at.memory.get("looking")
-    at.memory["looking"] = (asked, runs.done)
-    if runs.done and seen == (asked, False):
-        st.rerun()
 
 
 def _words(at: Session, found: list[Difference]) -> None:
