@@ -35,7 +35,7 @@ def memory(pid: int) -> float:
 
 def moved(visitor: Any, name: str, step: int) -> float:
     """Seconds from a key pressed on a lever until the curve of money is another."""
-    chart = "document.querySelectorAll('[data-testid=stVegaLiteChart]')[%d]" % MONEY
+    chart = f"document.querySelectorAll('[data-testid=stVegaLiteChart]')[{MONEY}]"
     visitor.lever(name).focus()
     before = visitor.page.evaluate(f"{chart}.getAttribute('aria-label')")
     start = time.perf_counter()
