@@ -33,12 +33,12 @@ def main() -> None:
     _top(at)
     if trouble:
         st.warning(trouble)
-    # only the page looked at is imported and drawn: the others cost nothing
-    import_module(f"simulation.workshop.pages.{at.state.tab}").show(at)
     query = at.state.query()
     if query != st.query_params.to_dict():
         at.memory["addresses"] = [*at.memory["addresses"][-20:], query]
         st.query_params.from_dict(query)
+    # only the page looked at is imported and drawn: the others cost nothing
+    import_module(f"simulation.workshop.pages.{at.state.tab}").show(at)
 
 
 def _find_state(at: Session) -> str:

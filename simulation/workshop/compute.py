@@ -311,3 +311,10 @@ def laboratory() -> Laboratory:
             given = os.environ.get("GROUPLIFE_WORKSHOP_WORKERS", "")
             _LABORATORY = Laboratory(int(given) if given.isdigit() and int(given) else None)
         return _LABORATORY
+
+
+def close_laboratory() -> None:
+    """End the workers of this process's laboratory, if there is one."""
+    with _MAKING:
+        if _LABORATORY is not None:
+            _LABORATORY.close()

@@ -83,17 +83,18 @@ class Lane:
 
     def close(self) -> None:
         """End the worker, busy or not."""
-        self._closed = True
+        with _STARTING:  # one that is cut off while it starts complains
+            self._closed = True
         if self._pool is not None:
             self._pool.stop()
 
     def _started(self) -> Pool:
-        if self._closed:
-            raise RuntimeError("closed")
         if self._pool is None or not all(p.is_alive() for p in self._pool.processes.values()):
             if self._pool is not None:
                 self._pool.stop()
             with _STARTING:
+                if self._closed:
+                    raise RuntimeError("closed")
                 self._pool = Pool(1, do, None, replace=True)
         return self._pool
 

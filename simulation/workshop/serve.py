@@ -15,6 +15,7 @@ import warnings
 from importlib import import_module
 from pathlib import Path
 
+from .compute import SEEDS, close_laboratory, laboratory
 from .style import FONTS
 
 UPLOAD_MB = 1
@@ -56,6 +57,9 @@ def main(address: str, port: int) -> None:
     # means of what no run has are meant; `catch_warnings`, which says so, holds for one thread only
     warnings.simplefilter("ignore", RuntimeWarning)
     threading.Thread(target=_end_with_starter, daemon=True).start()
+    # asked where it stands on the internet, by a page of another site, it asks a service there: it stands nowhere
+    vars(import_module("streamlit.net_util"))["_external_ip"] = "127.0.0.1"
+    laboratory()
     threading.Thread(target=_get_ready, daemon=True).start()
     flags = [
         f"--{name}={value}"
@@ -63,14 +67,16 @@ def main(address: str, port: int) -> None:
         for value in (given if isinstance(given, tuple) else (given,))
     ]
     sys.argv = ["streamlit", "run", str(Path(__file__).with_name("app.py")), *flags]
-    with contextlib.suppress(KeyboardInterrupt):
-        runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+    finally:
+        close_laboratory()
 
 
 def _get_ready() -> None:
     """What the first visitor will see, before the first visitor comes: the model is loaded, the first page answered."""
     from .answers import charts, differences, sentences
-    from .compute import SEEDS, laboratory
     from .state import State, shelves
 
     import_module("streamlit.elements.vega_charts")

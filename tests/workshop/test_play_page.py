@@ -97,7 +97,7 @@ def test_a_broken_link_gives_one_message_and_the_default(visit: Visit) -> None:
     visitor = visit().follow("lang=zh&s=eNqrVkpSslLK")
     visitor.says("链接无法读取")
     visitor.answered(1)
-    assert until(lambda: "SslLK" not in visitor.page.url)
+    assert until(lambda: "SslLK" not in visitor.page.url, 120)
     assert visitor.state().changes == {}
 
 
@@ -219,6 +219,7 @@ def test_another_site_cannot_talk_to_the_server_through_a_visitors_browser(works
             ]
             talk.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
             assert talk.recv(200).split()[1] == b"403"
+    assert "external IP" not in workshop.log.read_text(), "nor is the internet asked for our address"
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
