@@ -28,10 +28,11 @@ _HOME = {
     "run": "simulation.experiments.run",
     "Comparison": "simulation.experiments.compare",
     "compare": "simulation.experiments.compare",
-    "load_results": "simulation.experiments.store",
+    "load_results": "simulation.experiments.reading",
     "expand": "simulation.sweeps.expand",
     "sweep": "simulation.sweeps.runner",
     "GrouplifeError": "simulation.errors",
+    "ResultsWarning": "simulation.errors",
     "UsageError": "simulation.errors",
 }
 
@@ -39,11 +40,12 @@ __all__ = ["__version__", *_HOME]
 
 if TYPE_CHECKING:
     from .errors import GrouplifeError as GrouplifeError
+    from .errors import ResultsWarning as ResultsWarning
     from .errors import UsageError as UsageError
     from .experiments.compare import Comparison as Comparison
     from .experiments.compare import compare as compare
+    from .experiments.reading import load_results as load_results
     from .experiments.run import run as run
-    from .experiments.store import load_results as load_results
     from .model import Community as Community
     from .model.measures import MEASURES as MEASURES
     from .model.result import RunResult as RunResult

@@ -23,6 +23,7 @@ from .cli_optimise import register as register_optimise
 from .cli_output import console, print_json, print_table, write_file
 from .cli_plan import register as register_plan
 from .cli_questions import register as register_questions
+from .cli_report import register as register_report
 from .cli_run import register
 from .cli_sweep import register as register_sweep
 from .cli_tipping import register as register_tipping
@@ -67,6 +68,7 @@ register_claims(app)
 register_fit(app)
 register_evidence(app)
 register_sweep(app)
+register_report(app)
 register_plan(app)
 register_questions(app)
 register_tipping(app)
@@ -185,7 +187,12 @@ def grouplife(
 @app.command()
 def scenarios(
     theme: Annotated[
-        str | None, typer.Option(metavar="THEME", help="Only those of one theme.", show_default=False)
+        str | None,
+        typer.Option(
+            metavar="THEME",
+            help="Only those of a theme, or with a word in title, question or name.",
+            show_default=False,
+        ),
     ] = None,
     lang: Lang = "en",
     as_json: AsJson = False,
@@ -198,8 +205,11 @@ def scenarios(
 
       grouplife scenarios --theme referral --lang zh
 
+      grouplife scenarios --theme 裂变
+
     Scenarios of your own can be listed too: set GROUPLIFE_SCENARIOS to their folder.
     """
+    from .report.shelf import mentions, none_like
     from .scenario import library, load
     from .scenario.labels import theme_name
 
@@ -212,9 +222,12 @@ def scenarios(
             continue
         found.append((name, loaded.scenario, path))
     themes = sorted({scenario.theme for _, scenario, _ in found}, key=lambda t: (t != "basics", t))
-    if theme is not None and theme not in themes:
-        raise UsageError(f"--theme: given {theme!r}, allowed: {', '.join(themes)}")
-    found = [entry for t in themes for entry in found if entry[1].theme == t and theme in (None, t)]
+    found = [entry for t in themes for entry in found if entry[1].theme == t]
+    if theme is not None:
+        of_theme = [entry for entry in found if entry[1].theme == theme]
+        found = of_theme or [entry for entry in found if mentions(entry[1], theme)]
+        if not found:
+            raise UsageError(none_like(theme, themes, lang))
     if as_json:
         listed: list[dict[str, Any]] = [_listed(*entry) for entry in found]
         listed += [{"name": name, "error": why} for name, why in broken if theme is None]
@@ -246,6 +259,9 @@ def explain(
         typer.Option("--set", metavar="PATH=VALUE", help="Set a value of the scenario; may be given again."),
     ] = None,
     lang: Lang = "en",
+    whole: Annotated[
+        bool, typer.Option("--all", help="List every parameter, also where a fit has set many.")
+    ] = False,
 ) -> None:
     """Say in words what a scenario says and how it differs.
 
@@ -257,8 +273,9 @@ def explain(
 
       grouplife explain baseline --set strategy.calendar[0].per_week=10
     """
+    from .cli_run import print_notes
+    from .report.explaining import explained, notes
     from .scenario import load, load_scenario
-    from .scenario.words import explain as chapters
 
     loaded = load(scenario)
     meant = loaded.scenario.override(settings) if settings else loaded.scenario
@@ -269,10 +286,11 @@ def explain(
     screen.print(f"{getattr(meant.title, lang)} ({meant.name})", style="bold", markup=False)
     if meant.question is not None:
         screen.print(getattr(meant.question, lang), markup=False)
-    for chapter in chapters(meant, lang, parent):
+    for chapter in explained(meant, lang, parent, whole):
         screen.print(f"\n{chapter.heading}", style="bold", markup=False)
         for sentence in chapter.sentences:
             screen.print(f"- {sentence}", markup=False)
+    print_notes(notes(meant, lang), False, lang)
 
 
 @app.command()

@@ -53,6 +53,12 @@ def claims_command(
         ),
     ] = None,
     listed: Annotated[bool, typer.Option("--list", help="Only list the claims.")] = False,
+    new: Annotated[
+        bool,
+        typer.Option(
+            "--new", help="Write a commented claim to begin with: to the file named, else to the screen."
+        ),
+    ] = False,
     lang: Annotated[Lang, typer.Option(help="Language of the table; pages are written in both.")] = "en",
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -67,11 +73,16 @@ def claims_command(
 
       grouplife claims --docs docs
 
+      grouplife claims --new my_claim.yaml
+
     Stopped at any moment, the same command goes on from the runs that were finished.
     """
     from .evidence.claims.library import selected
 
     asked = list(ids or ())
+    if new:
+        _begin(asked)
+        return
     files = selected(asked)
     if listed:
         _print_list(files, lang, as_json)
@@ -117,6 +128,20 @@ def claims_command(
             f"{'页面' if lang == 'zh' else 'Pages'}: {pages if docs is not None else out / 'pages' / pages.name}"
         )
     _end(ledger, lang)
+
+
+def _begin(asked: list[str]) -> None:
+    """Write a claim to begin with."""
+    from .errors import UsageError
+    from .evidence.claims.skeleton import skeleton, write_skeleton
+
+    if len(asked) > 1:
+        raise UsageError(f"--new: given {len(asked)} files, allowed: one, or none to print it")
+    if not asked:
+        print(skeleton(), end="")
+        return
+    path = write_skeleton(Path(asked[0]).expanduser())
+    print(f"Wrote {path}; it runs as it stands: grouplife claims {path} --seeds 20 --ensemble 0")
 
 
 def _end(ledger: Ledger, lang: Literal["en", "zh"]) -> None:

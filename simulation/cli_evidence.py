@@ -166,9 +166,10 @@ def _print_validation(found: Any, lang: Lang) -> None:
 
     k = 1 if lang == "zh" else 0
     yes, no = (("yes", "NO"), ("是", "否"))[k]
+    drawn = (("ensemble", "95 %"), ("参数集合", "95 %"))[k] if found.members else ()
     head = (
-        ("use", "id", "pattern", "measured", "95 %", "ensemble", "95 %", "inside", "default"),
-        ("用途", "编号", "规律", "实测", "95 %", "参数集合", "95 %", "在区间内", "默认参数"),
+        ("use", "id", "pattern", "measured", "95 %", *drawn, "inside", "default"),
+        ("用途", "编号", "规律", "实测", "95 %", *drawn, "在区间内", "默认参数"),
     )[k]
     rows = [
         (
@@ -177,14 +178,13 @@ def _print_validation(found: Any, lang: Lang) -> None:
             one.title(lang),
             number(one.pattern.value),
             span(one.pattern.interval),
-            number(one.drawn),
-            span(one.all),
+            *((number(one.drawn), span(one.all)) if drawn else ()),
             yes if one.holds else no,
             number(one.default),
         )
         for one in found.found
     ]
-    print_table(head, rows, numbers=[3, 5, 8])
+    print_table(head, rows, numbers=[3, 5, 8] if drawn else [3, 6])
     print()
     columns = (
         ("id", "direction", "contrast", "difference", "luck", "holds"),

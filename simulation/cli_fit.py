@@ -107,7 +107,7 @@ def fit_command(
     """
     import re
 
-    from .evidence.log.fit import fit_log, name_of
+    from .evidence.log.fit import check_fit, fit_log, name_of
     from .evidence.log.saving import as_json as plain
     from .evidence.log.saving import save_fit
     from .experiments.store import ResultsFolder
@@ -121,6 +121,11 @@ def fit_command(
     with contextlib.ExitStack() as stack:
         target = out if out is not None else Path("results") / f"fit_{chosen}"
         stop = stack.enter_context(Stop(target))
+        names = _pairs(event_name or ())
+        check_fit(
+            events, base=base, columns=columns, event_names=names, timezone=timezone, until=until,
+            forecast=forecast, ensemble=ensemble, seeds=seeds, seed=seed, workers=workers,
+        )  # fmt: skip
         folder = stack.enter_context(ResultsFolder(target, "fit"))
         tell_about(folder, quiet)
         with show_progress(f"Fitting {events.name}", quiet, stop) as progress:
@@ -128,7 +133,7 @@ def fit_command(
                 events,
                 base=base,
                 columns=columns,
-                event_names=_pairs(event_name or ()),
+                event_names=names,
                 timezone=timezone,
                 until=until,
                 forecast=forecast,
@@ -163,7 +168,7 @@ def _pairs(given: Sequence[str]) -> dict[str, str]:
 
 def _print_fit(fitted: Fitted, target: Path, lang: Lang) -> None:
     """The sentences that matter, the groups, the forecast, and where everything is."""
-    from .report.fitting.sentences import forecast_rows, group_table, sentences
+    from .report.fitting.sentences import chance_table, forecast_rows, group_table, sentences
 
     for sentence in sentences(fitted, lang):
         print(sentence)
@@ -171,6 +176,8 @@ def _print_fit(fitted: Fitted, target: Path, lang: Lang) -> None:
     print_table(*group_table(fitted, lang, 12))
     print()
     print_table(*forecast_rows(fitted, lang))
+    print()
+    print_table(*chance_table(fitted, lang, 12))
     print()
     zh = lang == "zh"
     print(f"{'方案' if zh else 'Scenario'}: {target / f'{fitted.name}.yaml'}")

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from .cli_output import print_json, print_table
+from .errors import UsageError
 
 if TYPE_CHECKING:
     from .experiments.compare import Comparison
@@ -42,6 +43,7 @@ Workers = Annotated[
 Lang = Literal["en", "zh"]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")]
+Csv = Annotated[bool, typer.Option("--csv", help="Write the tables as CSV too, for a spreadsheet.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -62,6 +64,7 @@ def run_command(
     ] = "columns",
     settings: Set = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Keep the results here.")] = None,
+    csv: Csv = False,
     workers: Workers = None,
     lang: Annotated[Lang, typer.Option(help="Language of the table.")] = "en",
     as_json: AsJson = False,
@@ -83,6 +86,8 @@ def run_command(
     from .experiments.store import ResultsFolder
 
     check_numbers(replicates, seed, workers, engine)
+    if csv and out is None:
+        raise UsageError("--csv writes beside the tables, and nothing is kept without --out DIR; add it")
     with contextlib.ExitStack() as stack:
         stop = stack.enter_context(Stop(out))
         meant = as_scenario(scenario, days, settings or ())
@@ -91,14 +96,15 @@ def run_command(
         with show_progress(f"Running {meant.name}", quiet, stop) as progress:
             result = run_many(meant, replicates, seed, engine, workers=workers, progress=progress)
         if folder is not None:
-            save_replicates(result, folder, command_line())
+            save_replicates(result, folder, command_line(), csv)
     if as_json:
         print_json({**result.as_json(), "out": None if out is None else str(out)})
         return
+    from .experiments.notes import said
     from .report.cautions import never
 
     _print_summary(result, lang)
-    notes = [*never(result.scenario, lang), *result.notes]
+    notes = [*never(result.scenario, lang), *said(result.notes, lang)]
     if replicates == 1:
         notes.append(_ONE_RUN[lang])
     print_notes(notes, quiet, lang)
@@ -119,6 +125,7 @@ def compare_command(
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Results and report; by default results/A_vs_B.")
     ] = None,
+    csv: Csv = False,
     workers: Workers = None,
     ensemble: Annotated[
         int,
@@ -132,6 +139,9 @@ def compare_command(
     quiet: Quiet = False,
 ) -> None:
     """Compare scenarios: the same people with the same luck, so that what differs is the plan.
+
+    The first scenario is the one the others are held against: differences are later minus earlier, and of
+    `compare A B` the table shows B, then A.
 
     Examples:
 
@@ -160,15 +170,16 @@ def compare_command(
         result = result.written_to(str(target), command_line(), notes)
         write_report(result, folder.staging / "report.html", lang)
         stop.check()
-        save_comparison(result, folder)
+        save_comparison(result, folder, csv)
     if as_json:
         print_json(result.effects)
         return
     _print_comparison(result, lang)
+    from .experiments.notes import said
     from .report.cautions import cautions
 
     arms = [result.scenarios[name] for name in result.names]
-    print_notes((*cautions(arms, lang), *result.notes), quiet, lang)
+    print_notes((*cautions(arms, lang), *said(result.notes, lang)), quiet, lang)
     _print_sentences(result, lang, target / "report.html")
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .cli_output import print_json, print_table
-from .cli_run import AsJson, Lang, Quiet, Stop, Workers, command_line, note
+from .cli_run import AsJson, Csv, Lang, Quiet, Stop, Workers, command_line, note
 
 if TYPE_CHECKING:
     from .sweeps.expand import Sweep
@@ -57,7 +57,7 @@ def sweep_command(
             metavar="N", help="Make at most N runs now; the same command goes on.", show_default=False
         ),
     ] = None,
-    csv: Annotated[bool, typer.Option("--csv", help="Write the tables as CSV too.")] = False,
+    csv: Csv = False,
     lang: Annotated[Lang, typer.Option(help="Language of the table.")] = "en",
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -133,9 +133,12 @@ def query_command(
 
       grouplife query results/demo "FROM daily WHERE day < 30" --csv first_month.csv
     """
+    from .experiments.reading import open_results
     from .sweeps.query import answer, write_answer
 
     found = answer(results, sql)
+    for remark in open_results(results).remarks:
+        note(f"Note: {remark['en']}.")
     if csv is not None:
         write_answer(found, csv)
         print(f"Wrote {csv}.")

@@ -19,3 +19,7 @@ class Stopped(GrouplifeError):
     """The user pressed Ctrl-C; the message says what is left behind."""
 
     exit_code = 130
+
+
+class ResultsWarning(UserWarning):
+    """Results that can be read, of which a reader should know something: unfinished, or of another version."""

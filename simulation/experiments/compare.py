@@ -12,9 +12,11 @@ from ..errors import UsageError
 from ..scenario import Scenario, scenario_hash
 from .conduct import Progress, check_numbers, conduct, seeds_of
 from .effects import crossings_of, effects_of, pairing_of
-from .ensemble import Ensemble, draw_ensemble, own_values
+from .ensemble import Ensemble, draw_ensemble
 from .executors import Executor
+from .fitted import worth
 from .manifest import manifest_of
+from .notes import Note, said, some
 from .run import Overrides, Source, as_scenario
 from .tables import detailed_seeds, tables_of
 from .work import Task, Work
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 REPLICATES = 40
 ENSEMBLE = 40
 MAX_ARMS = 20
+#: Fits of one's own that are worth fewer sets of parameters than this say too little of what is possible.
+FEW_FITS = 10
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,13 @@ class Comparison:
         return replace(
             self,
             effects={**self.effects, "out": out},
-            manifest={**self.manifest, "command": command, "out": out, "notes": list(all_notes)},
+            manifest={
+                **self.manifest,
+                "command": command,
+                "out": out,
+                "notes": said(all_notes, "en"),
+                "notes_zh": said(all_notes, "zh"),
+            },
             notes=all_notes,
         )
 
@@ -140,9 +150,19 @@ def arms_of(
             count += 1
             name = f"{arm.name[:60]}_{count}"
         if same:
-            notes.append(f"{name} says the same as {same[0].name}: every difference between them is zero")
+            notes.append(
+                Note(
+                    f"{name} says the same as {same[0].name}: every difference between them is zero",
+                    f"{name} 与 {same[0].name} 内容一致：两者之间的差异都是零",
+                )
+            )
         elif name != arm.name:
-            notes.append(f"two scenarios are called {arm.name}; the later one is shown as {name}")
+            notes.append(
+                Note(
+                    f"two scenarios are called {arm.name}; the later one is shown as {name}",
+                    f"有两个方案都叫 {arm.name}；后一个显示为 {name}",
+                )
+            )
         named.append(arm if name == arm.name else arm.model_copy(update={"name": name}))
     return named, notes
 
@@ -166,16 +186,52 @@ def paired_tasks(work: Work, seeds: Sequence[int]) -> list[Task]:
 
 
 def _notes(arms: Sequence[Scenario], drawn: Ensemble) -> list[str]:
-    notes = []
+    notes: list[str] = []
     if len({arm.days for arm in arms}) > 1:
+        spans = [f"{arm.name}: {arm.days}" for arm in arms]
         notes.append(
-            "the scenarios have different horizons ("
-            + ", ".join(f"{arm.name}: {arm.days} days" for arm in arms)
-            + "); measures beyond the shorter one have no difference"
+            Note(
+                f"the scenarios have different horizons ({', '.join(f'{span} days' for span in spans)}); "
+                "measures beyond the shorter one have no difference",
+                f"各方案的天数不同（{'，'.join(f'{span} 天' for span in spans)}）；"
+                "超出较短者的指标没有差异可比",
+            )
         )
-    if drawn.members:
-        for arm in arms:
-            kept = own_values(arm)
-            if kept:
-                notes.append(f"{arm.name} sets by itself, and so keeps in the ensemble: {', '.join(kept)}")
+    return [*notes, *_drawn_notes(arms, drawn)] if drawn.members else notes
+
+
+def _drawn_notes(arms: Sequence[Scenario], drawn: Ensemble) -> list[str]:
+    """Where the ensemble of each arm comes from, and what an arm keeps as it is."""
+    notes: list[str] = []
+    for source in dict.fromkeys(arm.fits for arm in arms if arm.fits):
+        names = [arm.name for arm in arms if arm.fits == source]
+        sets, effective = worth(drawn.fits[source])
+        file, few = Path(source).name, effective < FEW_FITS
+        notes.append(
+            Note(
+                f"what the log could tell of {' and '.join(names)} is drawn from {file} ({sets} sets, worth "
+                f"{effective:.0f}{': too few to rely on' if few else ''})",
+                f"{'、'.join(names)} 中日志能说明的参数取自 {file}（{sets} 组参数，相当于 {effective:.0f} 组"
+                f"{'：太少，不足为凭' if few else ''}）",
+            )
+        )
+    if len({arm.fits for arm in arms}) > 1:
+        notes.append(
+            Note(
+                f"the scenarios draw from different fits; the table of draws holds those of {arms[0].name}",
+                f"各方案取自不同的拟合表；draws 表里是 {arms[0].name} 的",
+            )
+        )
+    kept: dict[tuple[str, ...], list[str]] = {}
+    for arm in arms:
+        kept.setdefault(tuple(drawn.kept(arm)), []).append(arm.name)
+    for paths, names in kept.items():
+        if paths:
+            shown = some(paths)
+            notes.append(
+                Note(
+                    f"set by {' and '.join(names)}, and so kept in the ensemble: {shown}",
+                    f"{'、'.join(names)} 自己设定、因此在参数集合中保持不变的：{shown.zh}",
+                )
+            )
     return notes

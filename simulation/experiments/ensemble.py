@@ -62,7 +62,8 @@ class Ensemble:
 
     values: a parameter as its value, a content value as a position -1..1 in its doubt, a submodel by name;
     parameters that are fitted as they would be drawn without fits. fits: by what a scenario says in `fits`,
-    by theory. places: by theory, the position 0..1 of each member's fit in the table.
+    by theory. places: by theory, the position 0..1 of each member's fit in the table. shown: the fits whose values
+    the table of draws holds: those of the first arm.
     """
 
     members: int
@@ -70,18 +71,25 @@ class Ensemble:
     values: Mapping[str, NDArray[Any]]
     fits: Mapping[str, Mapping[str, Fits]] = field(default_factory=dict)
     places: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
+    shown: str = ""
 
     @cached_property
     def draws(self) -> pd.DataFrame:
         """One row a member: `member`, then one column a path (content: the position in its doubt).
 
-        Of fitted parameters, the values of the shipped fits of the theory the member holds.
+        Of fitted parameters, the values of the fits of the theory the member holds: of the first arm's own fits
+        where it names some, else of those that come along.
         """
         import pandas as pd
 
         table = {path: column.copy() for path, column in self.values.items()}
-        for member in range(self.members if self.fits.get("") else 0):
-            for path, value in self._row(self.fits[""], str(self.values[THEORY][member]), member).items():
+        fits = self.fits.get(self.shown, {})
+        holder = Scenario(fits=self.shown)
+        for member in range(self.members if fits else 0):
+            theory = self.theory(holder, member)
+            if self.shown:
+                table[THEORY][member] = theory
+            for path, value in self._row(fits, theory, member).items():
                 table[path][member] = value
         return pd.DataFrame({"member": np.arange(self.members, dtype=np.int64), **table})
 
@@ -90,8 +98,7 @@ class Ensemble:
 
         theory: of why talk dies, where it is chosen; else the scenario's own, or that which the member holds.
         """
-        # what a scenario made of a fit says is the first of its fits, not a choice: its ensemble keeps their spread
-        kept = {path for path in own_values(scenario) if not self._of_fit(scenario, path)}
+        kept = set(self.kept(scenario))
         found: dict[str, Any] = {path: self.values[path][member].item() for path in (*DOUBTFUL, *SUBMODELS)}
         found[THEORY] = self.theory(scenario, member) if theory is None else theory
         found |= self._row(self._fits(scenario), found[THEORY], member)
@@ -102,6 +109,13 @@ class Ensemble:
                 drawn = value * (1.0 + doubt * float(position[member]))
                 found[path] = min(max(drawn, low), high)
         return found
+
+    def kept(self, scenario: Scenario) -> list[str]:
+        """Paths in doubt that the scenario sets on purpose, and so keeps.
+
+        What a scenario made of a fit says is the first of its fits, not a choice: its ensemble keeps their spread.
+        """
+        return [path for path in own_values(scenario) if not self._of_fit(scenario, path)]
 
     def reference(self, scenario: Scenario, member: int) -> dict[str, Any]:
         """As overrides, of the population that was measured: with what was fitted of that population alone."""
@@ -169,7 +183,8 @@ def draw_ensemble(members: int, seed: int, scenarios: Sequence[Scenario]) -> Ens
         values[path] = np.array(names)[np.minimum(rank, len(names) - 1)]
     sources = dict.fromkeys(("", *(scenario.fits for scenario in scenarios)))
     places = {theory: _stratified(members, seed, f"fits.{theory}") for theory in THEORIES}
-    return Ensemble(members, seed, values, {source: fits_of(source) for source in sources}, places)
+    shown = scenarios[0].fits if scenarios else ""
+    return Ensemble(members, seed, values, {source: fits_of(source) for source in sources}, places, shown)
 
 
 def table_values(scenario: Scenario) -> Iterator[tuple[str, float, float, tuple[float, float]]]:

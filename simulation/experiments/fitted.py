@@ -70,6 +70,21 @@ def fits_of(source: str) -> dict[str, Fits]:
     return read_fits(Path(source)) if source else shipped_fits()
 
 
+def worth(fits: Mapping[str, Fits]) -> tuple[int, float]:
+    """(different sets of parameters in a table, how many equally frequent ones they are worth).
+
+    A table drawn by weight holds the same set several times: worth is (sum of n)² / sum of n² over the sets.
+    """
+    counts = [
+        np.unique(
+            np.column_stack([*one.values.values(), *one.reference.values()]), axis=0, return_counts=True
+        )[1]
+        for one in fits.values()
+    ]
+    times = np.concatenate(counts) if counts else np.zeros(0)
+    return len(times), float(times.sum() ** 2 / np.square(times).sum()) if len(times) else 0.0
+
+
 def read_fits(path: Path) -> dict[str, Fits]:
     """The fits of a file, by theory. Raises UsageError that names the file, the line and the column."""
     try:

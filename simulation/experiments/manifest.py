@@ -12,6 +12,7 @@ from typing import Any
 from .. import __version__
 from ..scenario import Scenario, scenario_hash
 from .conduct import cores
+from .notes import said
 
 #: Version of the layout of a results folder.
 FORMAT = 1
@@ -50,7 +51,8 @@ def manifest_of(
         "model": source_hash(),
         "versions": {"python": platform.python_version(), **{name: _version(name) for name in _LIBRARIES}},
         "machine": {"platform": f"{platform.system()} {platform.machine()}", "cores": cores()},
-        "notes": list(notes),
+        "notes": said(notes, "en"),
+        "notes_zh": said(notes, "zh"),
     }
 
 

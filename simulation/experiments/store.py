@@ -17,19 +17,18 @@ import os
 import shutil
 import signal
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from ..errors import GrouplifeError, UsageError
-from .manifest import FORMAT
+from .condition import LOCK, MANIFEST
+from .reading import load_results as load_results  # what is written here is read there
+from .reading import manifest_at
 
 if TYPE_CHECKING:
     import pandas as pd
 
-MANIFEST = "manifest.json"
-LOCK = ".grouplife.lock"
 PARTIAL = ".partial"
 
 
@@ -153,7 +152,7 @@ class ResultsFolder:
         others = sorted(entry.name for entry in self.path.iterdir() if entry.name not in (LOCK, PARTIAL))
         old: dict[str, Any] = {}
         if MANIFEST in others:
-            old = _manifest(self.path / MANIFEST)
+            old = manifest_at(self.path / MANIFEST)
             if old.get("kind") != self.kind:
                 held = f"results of grouplife {old['kind']}" if old.get("kind") else "something else"
                 raise UsageError(
@@ -253,87 +252,3 @@ def _same_file(file: IO[str], path: Path) -> bool:
         return os.path.samestat(os.fstat(file.fileno()), os.stat(path))
     except FileNotFoundError:
         return False
-
-
-def _manifest(path: Path) -> dict[str, Any]:
-    """A manifest of ours, or {} where the file is anything else."""
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, OSError):
-        return {}
-    return found if isinstance(found, dict) and "grouplife" in found else {}
-
-
-class Results:
-    """Results read back: `.manifest`, and the tables as pandas frames, read when first asked for."""
-
-    def __init__(self, path: Path, manifest: dict[str, Any]) -> None:
-        self.path = path
-        self.manifest = manifest
-
-    def __repr__(self) -> str:
-        names = ", ".join(entry["name"] for entry in self.manifest.get("scenarios", ()))
-        return f"<results of {self.manifest.get('kind')} in {self.path}: {names}>"
-
-    @cached_property
-    def runs(self) -> pd.DataFrame:
-        """One row a run."""
-        return self.table("runs")
-
-    @cached_property
-    def daily(self) -> pd.DataFrame:
-        """One row a run and day."""
-        return self.table("daily")
-
-    @cached_property
-    def groups(self) -> pd.DataFrame:
-        """One row a run and group."""
-        return self.table("groups")
-
-    def table(self, name: str) -> pd.DataFrame:
-        """Any table of the folder by name; GrouplifeError where there is none or it cannot be read."""
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
-        path = self._file(name)
-        try:
-            frame: pd.DataFrame = pq.read_table(path).to_pandas()
-        except (OSError, pa.ArrowException) as problem:
-            raise GrouplifeError(f"cannot read {path}: {problem}") from problem
-        return frame
-
-    def units(self, name: str) -> dict[str, str]:
-        """Unit by column of a table."""
-        import pyarrow.parquet as pq
-
-        schema = pq.read_schema(self._file(name))
-        return {f.name: f.metadata[b"unit"].decode() for f in schema if f.metadata and b"unit" in f.metadata}
-
-    def _file(self, name: str) -> Path:
-        path = self.path / f"{name}.parquet"
-        if not path.exists():
-            has = ", ".join(sorted(entry.stem for entry in self.path.glob("*.parquet"))) or "none"
-            raise GrouplifeError(f"{self.path} has no table {name!r}; it has: {has}")
-        return path
-
-
-def load_results(path: Path | str) -> Results:
-    """The results in a folder; UsageError where there are none."""
-    folder = Path(path)
-    if not folder.is_dir():
-        raise UsageError(f"no results folder {folder}: there is no such folder")
-    if not (folder / MANIFEST).exists():
-        hint = (
-            "its writer was stopped; run it again, and it goes on where it can"
-            if (folder / LOCK).exists()
-            else "it holds something else"
-        )
-        raise UsageError(f"no results in {folder}: it has no {MANIFEST}; {hint}")
-    manifest = _manifest(folder / MANIFEST)
-    if not manifest:
-        raise UsageError(f"no results in {folder}: its {MANIFEST} is not one of grouplife's")
-    if manifest.get("format", 0) > FORMAT:
-        raise UsageError(
-            f"{folder} was written by grouplife {manifest['grouplife']}, in a newer layout; update grouplife"
-        )
-    return Results(folder, manifest)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .notes import Note
 from .work import Record, Table
 
 if TYPE_CHECKING:
@@ -41,16 +42,23 @@ def tables_of(records: Sequence[Record], names: Sequence[str]) -> Tables:
     daily = [record for record in records if record.daily]
     groups = [record for record in records if record.groups]
     failed = [record for record in records if record.error is not None]
-    notes = []
+    notes: list[str] = []
     if failed:
         first = failed[0]
         notes.append(
-            f"{len(failed)} of {len(records)} runs failed and are left out; the first: "
-            f"{names[first.task.arm]} with seed {first.task.seed}: {first.error}"
+            Note(
+                f"{len(failed)} of {len(records)} runs failed and are left out; the first: "
+                f"{names[first.task.arm]} with seed {first.task.seed}: {first.error}",
+                f"{len(records)} 次运行中有 {len(failed)} 次失败，未计入；第一次："
+                f"{names[first.task.arm]}，随机种子 {first.task.seed}：{first.error}",
+            )
         )
     if len(daily) + len(failed) < len(records):
         notes.append(
-            f"daily and group tables hold {len(daily)} of {len(records)} runs; the summaries hold all"
+            Note(
+                f"daily and group tables hold {len(daily)} of {len(records)} runs; the summaries hold all",
+                f"逐日表和群表只保存了 {len(records)} 次运行中的 {len(daily)} 次；汇总包含全部",
+            )
         )
     return Tables(
         _runs(records, names), _long(daily, names, "daily"), _long(groups, names, "groups"), tuple(notes)

@@ -88,7 +88,8 @@ def _life(sample: Sample, names: Labels, lang: Lang) -> str:
     ranked = ranked_by(sample, measure)
     difference = told(sample, ranked[0], ranked[-1], measure)
     best, worst = (level_text(sample, name, measure, lang) for name in (ranked[0], ranked[-1]))
-    levels = f"，分别为 {best} 和 {worst}" if lang == "zh" else f", {best} against {worst}"
+    of = " of 100" if wording(measure).pattern == "groups" else ""
+    levels = f"，分别为 {best} 和 {worst}" if lang == "zh" else f", {best} against {worst}{of}"
     text = difference_sentence(difference, names, lang, sample.ensemble > 0, levels)
     return text + _others(sample, names, ranked[1:-1], measure, lang)
 

@@ -65,30 +65,33 @@ def _money_step(values: Sequence[float], lang: Lang) -> tuple[float, str]:
     return (1e6, " million") if largest >= 1e6 else (1.0, "")
 
 
-def _rounded_money(value: float, largest: float) -> float:
+def _rounded_money(value: float, largest: float, finer: int = 0) -> float:
     """Money to about three figures of the largest sum: nobody knows a forecast to the last yuan."""
     if largest < 1000:
         return value
-    step = float(10 ** (math.floor(math.log10(largest)) - 2))
+    step = float(10 ** (math.floor(math.log10(largest)) - 2 - finer))
     return round(value / step) * step
 
 
-def amounts(values: Sequence[float], scale: Scale, lang: Lang, signed: bool = False) -> list[str]:
+def amounts(
+    values: Sequence[float], scale: Scale, lang: Lang, signed: bool = False, finer: int = 0
+) -> list[str]:
     """The values as bare numbers on one common scale (units come from `with_unit`).
 
-    values: in model units (shares 0..1, CNY, days, counts). Returns one text a value.
+    values: in model units (shares 0..1, CNY, days, counts); finer: figures more than usual. Returns one text a value.
     """
     if scale in ("per_hundred", "percent"):
         values = [100.0 * value for value in values]
     if scale == "money":
         largest = max((abs(value) for value in values), default=0.0)
         per, _ = _money_step(values, lang)
-        values = [(_rounded_money(value, largest) or value) / per for value in values]
+        values = [(_rounded_money(value, largest, finer) or value) / per for value in values]
         places = 0 if per == 1.0 else max(0, 2 - math.floor(math.log10(max(largest / per, 1.0))))
         if per == 1.0 and 0 < largest < 10:
             places = 2
+        places += finer
         return [_shown(value, places, signed) for value in values]
-    places = 0 if scale == "days" else decimals(values)
+    places = (0 if scale == "days" else decimals(values)) + finer
     while places and all(round(value, places) == round(value, places - 1) for value in values):
         places -= 1
     return [_shown(value, places, signed) for value in values]

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from .. import __version__
 from ..errors import GrouplifeError
+from ..experiments.notes import said
 from ..scenario.words import difference_lines
 from .captions import TITLES, text
 from .cautions import cautions
@@ -88,7 +89,10 @@ def render(comparison: Any, lang: Lang = "en", fonts: Fonts | None = None) -> st
         say=say,
         heading=_heading(sample, names, lang),
         sentences=sentences(sample, lang),
-        notes=[*cautions([sample.scenarios[name] for name in sample.names], lang), *comparison.notes],
+        notes=[
+            *cautions([sample.scenarios[name] for name in sample.names], lang),
+            *said(comparison.notes, lang),
+        ],
         plans=_plans(sample, lang),
         contents=[
             (key, say(key))

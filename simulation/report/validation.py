@@ -22,6 +22,28 @@ hand.
 """
 
 
+def plainly(contexts: Sequence[Any], context: Sequence[tuple[float | None, float | None]]) -> str:
+    """What the page does not show, in plain words, with the numbers of real WeChat groups beside ours."""
+    beside = [
+        f"{name}, {about[0]}: {number(value)} measured, {number(here)} here"
+        + ("" if drawn is None else f" ({number(drawn)} over the ensemble)")
+        for (name, about, value), (here, drawn) in zip(contexts, context, strict=True)
+    ]
+    silent, alive = (
+        (here or 0.0) - value for (_, _, value), (here, _) in zip(contexts, context, strict=True)
+    )
+    faster = (
+        " Real WeChat groups fall silent faster than ours: take no date of a death from the model, and fit it to "
+        "groups of your own ([fitting](fitting.md))."
+    )
+    return (
+        "> **In plain words.** Nothing here tests money, trust or promotion in brand groups: nobody has published such "
+        "data (E10 says of promotional messages only that they cost subscribers, elsewhere). The only numbers of "
+        f"WeChat groups are shown and not judged: {'; '.join(beside)}. Those groups were of all kinds, "
+        f"many opened for one occasion.{faster if silent < 0.0 < alive else ''}\n"
+    )
+
+
 def write_page(validation: Any, folder: Path) -> list[Path]:
     """Write the page and its figures into a folder of documentation; the files written."""
     from .figures.evidence import decay
@@ -42,6 +64,7 @@ def page(validation: Any) -> str:
     held = validation.of("calibrate")
     parts = [
         _HEAD,
+        plainly(validation.contexts, validation.context),
         _stamp(validation),
         "## Fitted: must come out\n\n"
         f"**{sum(one.holds for one in held)} of {len(held)}** patterns lie inside their intervals at once, by the "
@@ -60,9 +83,15 @@ def page(validation: Any) -> str:
         _signs(validation.signs),
         "## Shown, not judged\n\n",
         _table(
-            ("evidence", "pattern", "measured", "`reference_communities`, defaults", "ensemble, median"),
+            (
+                *("evidence", "pattern", "measured", "`reference_communities`, defaults"),
+                *(("ensemble, median",) if validation.members else ()),
+            ),
             [
-                (name, about[0], number(value), number(here), number(drawn))
+                (
+                    *(name, about[0], number(value), number(here)),
+                    *((number(drawn),) if validation.members else ()),
+                )
                 for (name, about, value), (here, drawn) in zip(
                     validation.contexts, validation.context, strict=True
                 )
@@ -99,20 +128,23 @@ def _stamp(validation: Any) -> str:
 
 
 def _patterns(found: Iterable[Any], theories: Sequence[str]) -> str:
+    found = list(found)
+    drawn = any(one.drawn is not None for one in found)
     names = [name for name in ("topic_depletion", "lost_reciprocity", "turnover") if name in theories]
     rows = [
         (
             one.pattern.evidence,
             one.pattern.about,
             f"{number(one.pattern.value)} ({span(one.pattern.interval)})",
-            f"{number(one.drawn)} ({span(one.all)})",
+            *((f"{number(one.drawn)} ({span(one.all)})",) if drawn else ()),
             "yes" if one.holds else "**no**",
             f"{number(one.default)} ({span(one.luck)})",
             *(_marked(one, theory) for theory in names),
         )
         for one in found
     ]
-    head = ("evidence", "pattern", "measured (95 %)", "ensemble, median (95 %)", "inside", "default (luck)")
+    ensemble = ("ensemble, median (95 %)",) if drawn else ()
+    head = ("evidence", "pattern", "measured (95 %)", *ensemble, "inside", "default (luck)")
     return _table((*head, *(f"`{name}`" for name in names)), rows)
 
 
@@ -124,19 +156,22 @@ def _marked(one: Any, theory: str) -> str:
 
 
 def _signs(found: Iterable[Any]) -> str:
+    found = list(found)
+    drawn = any(one.agree is not None for one in found)
     rows = [
         (
             one.sign.evidence,
             one.sign.about[0],
             one.sign.contrast[0].replace(" − ", f" {MINUS} "),
-            f"{number(one.estimate.mean, True)} ({span(one.estimate.luck, True)} luck; "
-            f"{span(one.estimate.all, True)} all)",
+            f"{number(one.estimate.mean, True)} ({span(one.estimate.luck, True)} luck"
+            + (f"; {span(one.estimate.all, True)} all)" if drawn else ")"),
             "yes" if one.holds else "**no**",
-            number(one.agree),
+            *((number(one.agree),) if drawn else ()),
         )
         for one in found
     ]
-    head = ("evidence", "direction", "contrast", "difference", "holds", "share of members that agree")
+    agree = ("share of members that agree",) if drawn else ()
+    head = ("evidence", "direction", "contrast", "difference", "holds", *agree)
     return _table(head, rows)
 
 

@@ -23,13 +23,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..experiments.condition import JOURNAL, SWEEP
 from ..experiments.version import made_with
 from .batch import Done
 from .expand import Sweep
 from .parts import Header, Spoilt, header_of, table_of
 
-FOLDER = "journal"
-_IDENTITY = "sweep.json"
+FOLDER = JOURNAL
+_IDENTITY = SWEEP
 _DRAFT = ".draft"
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..experiments.manifest import manifest_of
 from ..experiments.save import draw_units
+from ..experiments.sheets import write_csv
 from ..experiments.store import ResultsFolder
 from .compact import write_tables
 from .expand import Sweep
@@ -15,9 +15,6 @@ from .journal import Journal
 
 if TYPE_CHECKING:
     import pandas as pd
-
-#: Rows of a CSV written at a time.
-_ROWS = 50_000
 
 
 def publish(
@@ -46,27 +43,6 @@ def add_csv(folder: ResultsFolder) -> None:
     """CSV beside tables that are there already."""
     write_csv(folder.path, folder.staging)
     folder.publish({k: v for k, v in folder.old.items() if k != "files"}, more=True)
-
-
-def write_csv(source: Path, target: Path) -> None:
-    """Each Parquet table as CSV (UTF-8, full precision), a piece at a time."""
-    import pyarrow as pa
-    import pyarrow.csv
-    import pyarrow.parquet as pq
-
-    for path in sorted(source.glob("*.parquet")):
-        with pq.ParquetFile(path) as file:
-            schema = pa.schema([(field.name, plain_type(field.type)) for field in file.schema_arrow])
-            with pa.csv.CSVWriter(target / f"{path.stem}.csv", schema) as sheet:
-                for piece in file.iter_batches(batch_size=_ROWS):
-                    sheet.write_table(pa.Table.from_batches([piece]).cast(schema))
-
-
-def plain_type(kind: Any) -> Any:
-    """The type of a column in a CSV, which knows no categories."""
-    import pyarrow as pa
-
-    return kind.value_type if pa.types.is_dictionary(kind) else kind
 
 
 def _write_small(sweep: Sweep, folder: ResultsFolder) -> None:
@@ -112,7 +88,15 @@ def _manifest(
     return {
         **plain,
         "out": str(folder.path),
-        "plan": {"name": sweep.plan.name, "hash": sweep.hash, "text": sweep.text},
+        "plan": {
+            "name": sweep.plan.name,
+            "hash": sweep.hash,
+            "text": sweep.text,
+            "question": sweep.plan.question.model_dump() if sweep.plan.question else None,
+            "measures": list(sweep.plan.measures),
+            "until": sweep.plan.until.measure if sweep.plan.until else None,
+            "notes": [dict(note) for note in sweep.notes],  # in both languages
+        },
         "sweep": {
             **journal.identity,
             "token": journal.token,

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
-from ..experiments.store import load_results
-from .publish import plain_type
+from ..experiments.reading import open_results
+from ..experiments.sheets import sheet
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -31,7 +31,7 @@ def answer(path: Path | str, sql: str) -> pa.Table:
         raise UsageError(
             "query needs DuckDB, which is not installed: pip install 'grouplife[query]'"
         ) from None
-    folder = load_results(path).path
+    folder = open_results(path).path
     tables = {file.stem: ds.dataset(file) for file in sorted(folder.glob("*.parquet"))}
     with duckdb.connect() as connection:
         for name, table in tables.items():
@@ -67,16 +67,13 @@ def _said(problem: str, sql: str, tables: Mapping[str, ds.Dataset]) -> str:
 
 def write_answer(found: pa.Table, path: Path) -> None:
     """The answer as CSV, whole or not at all. Raises UsageError where the file is there already, OSError."""
-    import pyarrow as pa
-    import pyarrow.csv
-
     if path.exists():
         raise UsageError(f"{path} exists and is left as it is; give another --csv or remove it first")
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        schema = pa.schema([(field.name, plain_type(field.type)) for field in found.schema])
-        pyarrow.csv.write_csv(found.cast(schema), draft)
+        with sheet(draft, found.schema) as write:
+            write(found)
         os.replace(draft, path)
     finally:
         draft.unlink(missing_ok=True)

@@ -94,7 +94,18 @@ def test_scenarios_as_json_is_one_object():
 
 
 def test_a_theme_that_is_not_there_is_refused_with_those_that_are():
-    assert "allowed: basics" in refused("scenarios", "--theme", "bsics")
+    said = refused("scenarios", "--theme", "bsics")
+    assert "themes: basics" in said
+    assert "grouplife new my_base" in said
+    assert "product.need_interval, product.price" in said
+    assert "product.need_interval" in refused("scenarios", "--theme", "母婴群组", "--lang", "zh")
+
+
+@pytest.mark.parametrize("words", ["裂变", "Referral", "one-yuan", "一元"])
+def test_words_that_are_no_theme_are_looked_for_in_names_titles_and_questions(words):
+    listed = grouplife("scenarios", "--theme", words)
+    assert listed.returncode == 0, listed.stderr
+    assert 1 < len(listed.stdout.splitlines()) < 20
 
 
 def test_a_broken_scenario_of_ones_own_does_not_hide_the_others(tmp_path):

@@ -81,6 +81,8 @@ def test_fit_prints_what_it_found_and_where_it_is(done):
         "Report: results/fit_our_log/report.html",
     ]
     assert "Note: 12 people are in 72 places" in process.stderr
+    assert "Note: 4 days held back: too few to score, 28 needed." in process.stderr
+    assert "Note: most talk falls between " in process.stderr
     assert "Traceback" not in process.stderr
 
 
@@ -172,6 +174,16 @@ def test_what_was_asked_wrongly_is_one_message_and_writes_nothing(tmp_path, argu
     assert message in process.stderr
     assert "Traceback" not in process.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["empty.csv", "log.csv"]
+
+
+def test_results_that_would_be_replaced_are_told_only_once_the_input_is_good(done):
+    folder, _ = done
+
+    process = grouplife("fit", "Our log.csv", *QUICK, "--until", "never", cwd=folder)
+
+    assert process.returncode == 2
+    assert "--until: given 'never'" in process.stderr
+    assert "replaced" not in process.stderr
 
 
 def test_ctrl_c_leaves_nothing(tmp_path):

@@ -11,9 +11,18 @@ import yaml
 from simulation import UsageError, library
 from simulation.evidence.claims.library import claims_in, in_order, selected
 from simulation.evidence.claims.needs import AGAIN, Effort, Needs
-from simulation.evidence.claims.plan import BASE, FEW_SEEDS, knockout_key, plan_of, plans_of, where_key
+from simulation.evidence.claims.plan import (
+    BASE,
+    FEW_SEEDS,
+    KNOCKOUT_SEEDS,
+    knockout_key,
+    plan_of,
+    plans_of,
+    where_key,
+)
 from simulation.evidence.claims.reading import read_claim
 from simulation.evidence.claims.schema import claim_schema
+from simulation.evidence.claims.skeleton import write_skeleton
 from simulation.experiments.ensemble import Ensemble
 from simulation.scenario.library import CLAIMS, home
 from simulation.scenario.mechanisms import PARAMETERS
@@ -57,7 +66,7 @@ def test_a_plan_lays_knockouts_and_values_over_all_arms():
     assert plan.variants[where_key(0, 2)]["value"].groups.common_ground == 5
 
 
-def test_a_claim_near_what_counts_gets_more_seeds_in_every_comparison_paired(tmp_path):
+def test_a_claim_near_what_counts_gets_more_seeds_and_what_explains_it_has_the_first_of_them(tmp_path):
     path = tmp_path / "T1.yaml"
     path.write_text((HERE / "T1.yaml").read_text(encoding="utf-8") + "seeds_times: 3\n", encoding="utf-8")
     needs = Needs(Effort(seeds=30, members=0, seed=5), Ensemble(0, 5, {}))
@@ -67,8 +76,8 @@ def test_a_claim_near_what_counts_gets_more_seeds_in_every_comparison_paired(tmp
         for variant, arms in runs.keys.items()
         if variant != AGAIN
     }
-    every = {tuple(range(5, 95))}
-    assert seeds[BASE] == seeds[knockout_key("learning")] == every
+    assert seeds[BASE] == {tuple(range(5, 95))}
+    assert seeds[knockout_key("learning")] == {tuple(range(5, 5 + KNOCKOUT_SEEDS))}
     assert seeds[where_key(0, 0)] == {tuple(range(5, 5 + FEW_SEEDS))}
     assert all(len(keys) == 90 for keys in runs.keys[AGAIN].values())
 
@@ -183,3 +192,21 @@ def test_editors_get_a_schema_that_the_claims_meet():
     jsonschema.Draft202012Validator.check_schema(schema)
     for path in HERE.glob("*.yaml"):
         jsonschema.validate(yaml.safe_load(path.read_text(encoding="utf-8")), schema)
+
+
+def test_a_claim_is_found_by_its_id_in_any_case():
+    assert selected(["k1", "O1B"]) == selected(["K1", "O1b"])
+
+
+def test_a_new_claim_runs_as_it_stands_and_overwrites_nothing(tmp_path):
+    path = write_skeleton(tmp_path / "ours")
+    assert path.name == "ours.yaml"
+    (plan,) = plans_of([path])
+    assert plan.claim.id == "ours"
+    assert plan.claim.source is plan.claim.quote is plan.claim.stated is None
+    with pytest.raises(UsageError, match="nothing is overwritten"):
+        write_skeleton(path)
+    with pytest.raises(UsageError, match="cannot be a claim's id"):
+        write_skeleton(tmp_path / "2 much.yaml")
+    with pytest.raises(UsageError, match="there is no folder"):
+        write_skeleton(tmp_path / "none" / "ours.yaml")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,7 +11,8 @@ import pytest
 from simulation.evidence.claims import forms
 from simulation.evidence.claims.forms import MOVED, Asked, knee, parts_of, rank_correlations
 from simulation.evidence.claims.formula import Unreadable, names_in, terms_of, value_of
-from simulation.evidence.claims.measuring import found_in, found_of, share_gone, share_of
+from simulation.evidence.claims.measuring import asked_of, found_in, found_of, least_of, share_gone, share_of
+from simulation.evidence.claims.reading import read_claim
 from simulation.evidence.claims.shapes import FORMS
 from simulation.evidence.claims.verdict import judge
 
@@ -30,6 +32,15 @@ def test_a_difference_is_paired_and_each_arm_it_is_against_is_a_part_of_its_own(
     assert parts[0].runs.tolist() == [1.0, -3.0]
     assert math.isnan(parts[1].runs[1])
     assert parts[0].scale == 2.5  # the larger |mean| of the two arms
+
+
+def test_a_percentage_an_article_gives_is_of_the_arm_compared_with():
+    claim = read_claim(Path(__file__).parent / "claims" / "T2.yaml").claim
+    values = {("spam", claim.measure): np.array([15.0]), ("value", claim.measure): np.array([10.0])}
+    for reported, least in ((None, 1.5), ((0.1, 0.3), 1.0)):
+        told = claim.model_copy(update={"reported": reported})
+        (part,) = parts_of(asked_of(told), values)
+        assert least_of(told, part) == pytest.approx(least)
 
 
 def test_pairs_are_parts():

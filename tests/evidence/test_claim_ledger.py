@@ -15,7 +15,7 @@ from simulation.evidence.claims.ledger import Ledger, chance_band, run_ledger
 from simulation.evidence.claims.measuring import lies_at_bounds
 from simulation.evidence.claims.needs import Effort, Needs
 from simulation.evidence.claims.placebos import shuffled, two_names
-from simulation.evidence.claims.plan import BASE, Plan, plans_of
+from simulation.evidence.claims.plan import BASE, KNOCKOUT_SEEDS, Plan, plans_of
 from simulation.evidence.claims.reading import read_claim
 from simulation.evidence.claims.shapes import FORMS
 from simulation.evidence.claims.store import Key, RunStore, hash_of
@@ -278,6 +278,14 @@ def test_json_has_the_agreed_shape(made):
     assert set(claim["theories"]) >= {"submodels.death", "submodels.buying"}
 
 
+def test_what_is_shared_is_told_of_the_same_members_by_theory_as_for_the_verdict(made):
+    for outcome in made[0].outcomes:
+        for forms in outcome.theories.values():
+            agreeing = sum(round(one.share * one.members) for one in forms.values() if one.members)
+            assert agreeing == round(outcome.agree.share * outcome.agree.members)
+            assert sum(one.members for one in forms.values()) == outcome.agree.members
+
+
 def test_coupons_all_day_open_less_and_the_rest_follows(made):
     outcome = made[0].outcomes[0]
     assert outcome.verdict == "supported"
@@ -307,6 +315,16 @@ def test_the_share_of_a_knockout_is_of_the_effect_and_of_a_level_only_where_the_
         assert one.share.mean == pytest.approx(expected)
         shares[says] = one.share.mean
     assert len(set(shares.values())) == 2
+
+
+def test_a_knockout_with_fewer_seeds_is_held_against_the_same_seeds_without_it(tmp_path):
+    path = tmp_path / "T1.yaml"
+    path.write_text((HERE / "T1.yaml").read_text(encoding="utf-8") + "seeds_times: 6\n", encoding="utf-8")
+    (outcome,) = run_ledger(plans_of([path]), tmp_path, seeds=SEEDS, ensemble=0, workers=1).outcomes
+    one = outcome.knockouts["learning"]
+    effects = [effect for _, variant, _, _, effect in outcome.rows if variant == ""]
+    assert len(effects) == 6 * SEEDS > one.effect.runs == KNOCKOUT_SEEDS
+    assert one.share.mean == pytest.approx(1.0 - one.effect.mean / np.mean(effects[:KNOCKOUT_SEEDS]))
 
 
 def test_where_every_arm_lies_at_a_bound_a_knockout_cannot_show(tmp_path):

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simulation.evidence.claims.measuring import alike
 from simulation.evidence.claims.verdict import Judged, decided, judge, strength_of, with_doubt
 
 NUMBERS = st.floats(-10, 10, allow_nan=False)
 WIDTHS = st.floats(0.0, 5.0)
+SIGNS = [np.array([1.0, 1.0, -1.0, 0.0, math.nan]), np.array([1.0, -1.0, -1.0, 1.0, 1.0])]
+
+
+def test_a_parameter_set_agrees_where_all_parts_have_the_sign_at_once():
+    nan = math.nan
+    np.testing.assert_array_equal(alike(SIGNS), [1, 0, 0, 0, nan])
+    np.testing.assert_array_equal(alike(SIGNS, any_of=True), [1, 1, 0, 1, nan])
+    np.testing.assert_array_equal(alike(SIGNS, -1.0), [0, 0, 1, 0, nan])
+    np.testing.assert_array_equal(alike(SIGNS[:1]), [1, 1, 0, 0, nan])
+
+
 ORDER = ["opposite", "not_supported", "inconclusive", "supported"]
 
 

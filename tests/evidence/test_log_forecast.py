@@ -108,6 +108,21 @@ def test_groups_in_which_the_same_people_talk_fall_silent_together():
         assert (groups[:, :, 1] == 0).mean(axis=0) == pytest.approx([0.5] * 5, abs=0.04)
 
 
+def test_a_group_is_forecast_dead_by_the_rule_that_judges_the_model():
+    runs = [made_run(0, [1] * 6)]
+    runs[0].messages[56:, :3] = 0  # of six alike, three fall silent
+    first = np.array([100, 280, 0, 2800])  # none judged below a tenth: 28 of 280 is not dead, 28 of 2800 is
+    there = replace(state([28] * 4, [56] * 4), first=first)
+
+    draws = draw_futures(there, runs, np.array([1.0]), 2, draws=1000)
+
+    assert draws.dead is not None
+    chance = draws.dead[:, :, 1].mean(axis=0)
+    assert chance == pytest.approx([0.5, 0.5, 0.0, 1.0], abs=0.06)
+    assert np.array_equal(draws.series()["known", "dead"], draws.dead.sum(axis=1))
+    assert ("known", "dead") not in replace(draws, first=None).series()
+
+
 def test_draws_are_the_same_for_the_same_seed():
     runs = [made_run(0, [1, 2, 3]), made_run(1, [2, 3, 4])]
     one, two = (

@@ -158,6 +158,42 @@ def test_the_time_zone_moves_a_message_to_another_day(tmp_path):
     assert history_of(read_log(path, zone="Asia/Shanghai")).messages.tolist() == [[1], [1]]
 
 
+@pytest.mark.parametrize(
+    ("given", "zone"),
+    [
+        ("GMT+8", "UTC+08:00"),
+        ("UTC+8", "UTC+08:00"),
+        ("utc-5:30", "UTC-05:30"),
+        ("+0800", "UTC+08:00"),
+        ("北京", "Asia/Shanghai"),
+        ("Asia/Beijing", "Asia/Shanghai"),
+        ("Asia/Peking", "Asia/Shanghai"),
+    ],
+)
+def test_a_zone_by_another_name_or_offset_is_taken_and_said(tmp_path, given, zone):
+    path = write(tmp_path / "log.csv", [("2026-01-05T20:00:00Z", "a", "u", "message")])
+
+    log = read_log(path, zone=given)
+
+    assert log.zone == zone
+    assert f"time zone {given}: taken as" in told(log)
+    assert log.first.isoformat() == ("2026-01-05" if zone == "UTC-05:30" else "2026-01-06")
+
+
+def test_an_offset_no_clock_has_is_refused(tmp_path):
+    path = write(tmp_path / "log.csv", [("2026-01-05T20:00:00Z", "a", "u", "message")])
+
+    assert "-14:00 to +14:00" in refused(path, zone="UTC+20")
+
+
+def test_the_hours_of_most_talk_are_told_so_that_a_wrong_zone_shows(tmp_path):
+    rows = [(f"2026-01-05T{hour:02d}:{n:02d}:00Z", "a", "u", "message") for hour in (3, 13) for n in range(9)]
+    path = write(tmp_path / "log.csv", rows)
+
+    assert "between 11:00 and 22:00, Asia/Shanghai (if that looks wrong: --timezone)" in told(read_log(path))
+    assert "between 03:00 and 14:00, UTC" in told(read_log(path, zone="UTC"))
+
+
 def test_talk_in_the_small_hours_makes_the_time_zone_doubtful(tmp_path):
     rows = [
         (f"2026-01-{day:02d}T03:00:{n:02d}", "a", "ann", "message") for day in range(1, 29) for n in (1, 2)

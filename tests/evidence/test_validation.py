@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from simulation.cli import app
+from simulation.cli_evidence import _print_validation
 from simulation.errors import UsageError
 from simulation.evidence.calibration.simulate import KEPT_BACK as OBSERVED_BESIDE
 from simulation.evidence.channels import (
@@ -30,7 +32,7 @@ from simulation.evidence.validate import context_of, validate
 from simulation.evidence.validation import KEPT_BACK, Validation
 from simulation.experiments.fitted import SHIPPED
 from simulation.model.lives import lives
-from simulation.report.validation import page, write_page
+from simulation.report.validation import number, page, plainly, write_page
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT.parent / "shared" / "data"
@@ -226,7 +228,35 @@ def test_the_page_says_whose_groups_these_are_and_leaves_nothing_out(
 def test_without_an_ensemble_the_defaults_are_judged() -> None:
     found = validate(seeds=2, ensemble=0, workers=1, signs=False)
     assert all(one.drawn is None and one.judged == one.default for one in found.found)
-    assert "–" in page(found)
+    text = page(found)
+    assert "– to –" not in text
+    assert "ensemble, median" not in text
+    assert "share of members" not in text
+
+
+def test_a_column_of_an_ensemble_that_was_not_run_is_left_out(small: Validation, capsys) -> None:
+    none = replace(
+        small, members=0, found=tuple(replace(one, drawn=None, all=(None, None)) for one in small.found)
+    )
+    for lang, word in (("en", "ensemble"), ("zh", "参数集合")):
+        _print_validation(small, lang)
+        assert word in capsys.readouterr().out
+        _print_validation(none, lang)
+        printed = capsys.readouterr().out
+        assert word not in printed
+        assert "– to –" not in printed
+
+
+def test_the_page_says_on_top_what_it_does_not_test_and_how_near_wechat_groups_are(small: Validation) -> None:
+    top = page(small).partition("| made by")[0]
+    assert "Nothing here tests money, trust or promotion" in top
+    assert f"0.40 measured, {number(small.context[0][0])} here" in top
+    slower, nearer = (
+        plainly(small.contexts, [(0.1, 0.1), (0.5, 0.5)]),
+        plainly(small.contexts, [(0.5, 0.5)] * 2),
+    )
+    assert "fall silent faster than ours" in slower
+    assert "faster" not in nearer
 
 
 #: The liveliest tenth of the real channels: one rival theory is far from it anywhere in its range and the other just

@@ -116,9 +116,10 @@ def test_what_an_arm_sets_itself_is_kept_and_said(spam):
     found = compare([spam, own], replicates=1, ensemble=2, days=10)
 
     assert any(
-        note.startswith("own sets by itself") and "behaviour.talk.reply_rate" in note for note in found.notes
+        note.startswith("set by own, and so kept") and "behaviour.talk.reply_rate" in note
+        for note in found.notes
     )
-    assert not any(note.startswith("coupon_spam sets") for note in found.notes)
+    assert not any(note.startswith("set by coupon_spam") for note in found.notes)
 
 
 class OneFails(InProcess):

@@ -11,6 +11,7 @@ from simulation import Scenario, compare, load_scenario
 from simulation.errors import UsageError
 from simulation.experiments.ensemble import DOUBTFUL, draw_ensemble
 from simulation.experiments.fitted import SHIPPED, THEORIES, read_fits, shipped_fits
+from simulation.experiments.notes import said
 from simulation.scenario.mechanisms import PARAMETERS
 from simulation.scenario.views import flatten
 from simulation.scenario.words import explain
@@ -150,6 +151,29 @@ def test_a_comparison_shows_what_each_member_held(table: Path) -> None:
     found = compare([arm, arm.override({"product.price": 90})], replicates=2, ensemble=3, workers=1)
     assert found.runs["error"].isna().all()
     assert len(found.draws) == 3
+    drawn = draw_ensemble(3, 1, [arm])
+    for member in range(3):
+        ran = drawn.overrides(arm, member)
+        held = found.draws.loc[member, ["submodels.death", "behaviour.talk.base_rate"]]
+        assert held.tolist() == [ran["submodels.death"], ran["behaviour.talk.base_rate"]]
+
+
+def test_a_scenario_made_of_a_fit_is_said_to_draw_from_it_and_not_to_keep_its_values(table: Path) -> None:
+    small = {"groups.count": 2, "groups.members_at_start": 20, "market.people": 400, "days": 40}
+    fitted = {"behaviour.talk.base_rate": 0.11, "behaviour.topics.start": 0.41}
+    arm = load_scenario("baseline").override({**small, **fitted, "fits": str(table), "name": "ours"})
+    made = {path: 2 * high / 3 for path, (low, _, high) in list(DOUBTFUL.items())[:9] if path not in fitted}
+    other = arm.override({"name": "other", **made})
+    more = len(draw_ensemble(2, 1, [arm]).kept(other)) - 5
+    found = compare([arm, other], replicates=1, ensemble=2, workers=1)
+    english, chinese = "\n".join(said(found.notes, "en")), "\n".join(said(found.notes, "zh"))
+    assert "drawn from mine.csv (4 sets, worth 4: too few to rely on)" in english
+    assert "取自 mine.csv（4 组参数，相当于 4 组：太少，不足为凭）" in chinese
+    assert "set by ours" not in english
+    assert more > 0
+    assert f"… and {more} more" in english
+    assert f"另有 {more} 个" in chinese
+    assert "behaviour.talk.base_rate" not in english
 
 
 # --- shipped ----------------------------------------------------------------------------------------------

@@ -12,12 +12,13 @@ import pytest
 
 from simulation import UsageError
 from simulation.evidence.claims.ledger import Ledger, run_ledger
-from simulation.evidence.claims.outcome import Found
+from simulation.evidence.claims.outcome import Found, Share
 from simulation.evidence.claims.plan import plans_of
+from simulation.evidence.claims.shapes import Difference
 from simulation.evidence.claims.verdict import Reason, Verdict
 from simulation.report.figures.claims import found_figure, thumbnail
 from simulation.report.figures.claims_where import has_where, where_figure
-from simulation.report.ledger.amounts import effect_text, share_text
+from simulation.report.ledger.amounts import effect_text, found_text, share_text
 from simulation.report.ledger.pages import MARK, Context, page
 from simulation.report.ledger.table import row_of
 from simulation.report.ledger.titles import measure_words
@@ -117,6 +118,128 @@ def test_the_first_page_counts_verdicts_and_placebos(docs):
     assert "Turned round" in text
     assert "8 seeds an arm, 30 plausible parameter sets" in text
     assert "「复购=需求+信任+曝光」" in text
+
+
+def told(ledger, outcome, lang="en") -> str:
+    return page(outcome, Context(ledger, lang, "images", "claims.md", "other.md"), {})
+
+
+def with_parts(outcome, **changed):
+    one = replace(outcome.parts[0], name="other", **changed)
+    form = Difference.model_validate({"form": "difference", "of": "spam", "against": ("value", "value")})
+    claim = outcome.claim.model_copy(update={"effect": form})
+    return replace(outcome, claim=claim, parts=(outcome.parts[0], one))
+
+
+def test_each_comparison_is_told_with_its_share_and_then_all_together(ledger):
+    outcome = ledger.outcomes[0]
+    both = with_parts(outcome, agree=Share(0.5, 0.4, 0.6, 30))
+    text = told(ledger, replace(both, agree=Share(0.42, 0.33, 0.52, 30)))
+    assert text.count("it counts from") == 2
+    assert "50% of 30 parameter sets share the sign claimed." in text
+    assert "All together: 42% of 30 parameter sets share the sign claimed in all of them at once" in text
+    assert "By theory, of all comparisons together as the verdict is" in text
+    assert "合起来：30 组参数中 42% 各项同时与所称方向一致" in told(
+        ledger, replace(both, agree=Share(0.42, 0.33, 0.52, 30)), "zh"
+    )
+
+
+def test_parameter_sets_without_a_value_are_counted_with_the_reason_on_the_page_and_in_the_tables(
+    ledger, tmp_path
+):
+    outcome = ledger.outcomes[0]
+    some = replace(outcome, agree=Share(1.0, 0.9, 1.0, 18))
+    days = replace(some, claim=some.claim.model_copy(update={"measure": "first_profit_day"}))
+    assert "12 of 30 parameter sets have no value and are not in this share: the day never comes" in told(
+        ledger, days
+    )
+    assert "30 组参数中 12 组没有取值" in told(ledger, days, "zh")
+    assert "100% (12 of 30 without a value)" in row_of(days, "en")
+    write_pages(
+        replace(ledger, outcomes=(some, *ledger.outcomes[1:])), tmp_path, "grouplife claims", workers=1
+    )
+    assert "100%（30 组中 12 组无取值）" in (tmp_path / "claims.zh.md").read_text(encoding="utf-8")
+
+
+def test_runs_without_a_value_are_counted(ledger):
+    outcome = ledger.outcomes[0]
+    part = replace(outcome.parts[0], effect=replace(outcome.effect, runs=5))
+    assert "5 paired runs; 3 of 8 had no value" in told(ledger, replace(outcome, parts=(part,)))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_knockout_that_does_not_carry_the_effect_is_said_not_to(ledger, lang):
+    outcome = ledger.outcomes[0]
+    name, one = next(iter(outcome.knockouts.items()))
+    words = "does not carry it" if lang == "en" else "并不是原因"
+    for share, said_so in (
+        (Found(-4.1, -4.2, -4.0), 1),
+        (Found(0.0, -0.1, 0.1), 1),
+        (Found(0.6, 0.5, 0.7), 0),
+    ):
+        found = replace(outcome, knockouts={name: replace(one, share=share, no_share=None)})
+        assert told(ledger, found, lang).count(words) == said_so
+
+
+def test_an_effect_next_to_what_counts_is_said_to_lie_on_its_edge_and_its_figures_differ(ledger):
+    outcome = ledger.outcomes[0]
+    part = replace(
+        outcome.parts[0], effect=Found(-0.0499, -0.055, -0.045, 8), least=0.05, verdict="not_supported"
+    )
+    near = replace(outcome, parts=(part,))
+    assert found_text(near, "en").startswith("−4.99 ")
+    assert "It lies on the edge of what counts." in told(ledger, near)
+    assert "on the edge of what counts" in " ".join(row_of(near, "en"))
+    assert "正处在最小有意义差异的边缘" in told(ledger, near, "zh")
+    assert "on the edge of what counts" not in told(ledger, outcome)
+
+
+def test_of_an_opposite_claim_every_share_is_of_the_sign_found(ledger):
+    other = replace(ledger.outcomes[0], verdict="opposite", reason="large_and_opposite", turned=True)
+    text = told(ledger, other)
+    assert "sign claimed" not in text
+    assert "share the sign found" in text
+    assert "(sign found)" in " ".join(row_of(other, "en"))
+
+
+def test_what_counts_stands_with_the_rule_it_comes_from(ledger):
+    one, two = ledger.outcomes
+    assert "the same for every claim in this unit, fixed beforehand" in told(ledger, one)
+    assert "(10 % of the larger arm, fixed beforehand)" in told(ledger, two)
+    reported = replace(two, claim=two.claim.model_copy(update={"reported": (0.1, 0.3)}))
+    assert "(10 % of “Value first”, fixed beforehand)" in told(ledger, reported)
+
+
+def test_a_question_of_ones_own_is_called_so(ledger):
+    outcome = ledger.outcomes[0]
+    own = outcome.claim.model_copy(update={"quote": None, "source": None, "stated": None})
+    assert "our own question" in told(ledger, replace(outcome, claim=own))
+    assert "None" not in told(ledger, replace(outcome, claim=own))
+
+
+def test_chinese_pages_use_the_words_operators_use_and_no_raw_names(docs):
+    for path in (docs / "claims.zh.md", *(docs / "claims" / "zh").glob("*.md")):
+        text = re.sub(r"`[^`]*`", "", path.read_text(encoding="utf-8"))
+        for word in (
+            "算数",
+            "随之消失",
+            "同号",
+            "承担",
+            "敲除",
+            "运气",
+            " 减 ",
+            "lost_reciprocity",
+            "topic_depletion",
+        ):
+            assert word not in text, (path, word)
+
+
+def test_a_measure_is_not_shown_twice(ledger):
+    outcome = ledger.outcomes[0]
+    name = outcome.claim.measure
+    twice = replace(outcome, also={name: outcome.arms, **outcome.also})
+    head = next(line for line in told(ledger, twice).splitlines() if line.startswith("| arm | Open rate"))
+    assert len(head.split("|")) == len(set(head.split("|"))) + 1
 
 
 def test_every_verdict_reason_kind_and_theme_has_words():
@@ -220,7 +343,9 @@ def test_the_placebos_are_called_too_many_or_too_few_where_chance_does_not_allow
         said_of(), said_of(beyond_luck=1), said_of(beyond_luck=14), said_of(supported=8),
     )  # fmt: skip
     alone = said_of(n=7, supported=1, allowed=0)
-    assert ("of so few it may be luck" if lang == "en" else "可能只是运气") in alone
+    assert ("too few to tell" if lang == "en" else "次数太少") in alone
+    some = said_of(n=26, supported=2, allowed=1)
+    assert ("of so few it may be luck" if lang == "en" else "可能只是随机波动") in some
     if lang == "en":
         assert "at most 5 % may, 7: so it is" in few
         assert "2 to 13: as chance has it" in few

@@ -15,7 +15,7 @@ from simulation.evidence.log.fit import Fitted, fit_log
 from simulation.evidence.log.words import NOTES, note
 from simulation.report.fitting.figures import FIGURES
 from simulation.report.fitting.page import render_fit
-from simulation.report.fitting.sentences import sentences
+from simulation.report.fitting.sentences import chance_table, judged, sentences
 from simulation.report.fitting.texts import TEXTS, statistic_name
 from simulation.report.fonts import LATIN, fonts_for
 
@@ -89,6 +89,35 @@ def test_the_answer_and_the_notes_are_in_the_language(pages, fitted, lang):
         name = statistic_name(statistic.family, statistic.name, lang)
         assert name in text, n
         assert bool(CHINESE.search(name)) == (lang == "zh"), name
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_name_of_a_statistic_stands_by_itself(lang):
+    assert (
+        statistic_name("typical", "day_0_7", lang)
+        == {
+            "en": "messages a day in a typical group, days 0 to 7",
+            "zh": "典型的群每天消息，第 0 至 7 天",
+        }[lang]
+    )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_forecast_says_how_many_groups_are_dead_and_which(pages, fitted, lang):
+    text = parse(pages[lang]).text
+    _, rows, _ = chance_table(fitted, lang, 40)
+    assert {row[0] for row in rows} == set(fitted.history.names)
+    shown = [float(row[1].rstrip("%")) for row in rows if row[1] != "–"]
+    assert shown == sorted(shown, reverse=True)
+    assert len(shown) == judged(fitted)
+    totals = fitted.forecast[(fitted.forecast["kind"] == "total") & (fitted.forecast["measure"] == "dead")]
+    assert (totals["low_80"] <= totals["high_80"]).all()
+    assert totals["observed"].notna().all()
+    assert totals["mean"].iloc[-1] == pytest.approx(sum(shown) / 100, abs=0.05 + 0.005 * len(shown))
+    for words in {"en": ("Dead groups", "less than a tenth"), "zh": ("死群", "不到该群头 28 天的十分之一")}[
+        lang
+    ]:
+        assert words in text
 
 
 def test_the_page_says_how_to_go_on(pages):

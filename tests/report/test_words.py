@@ -237,7 +237,7 @@ CROSSING = {"pair": "b-a", "day": 74, "luck": [61, 88], "all": [40, 150], "share
 def test_the_answer_tells_life_money_and_doubt():
     life, money, doubt = three_sentences(made(LEVELS, GAPS, b_a=CROSSING), "en")
     assert life == (
-        "At day 91 b has 40 of 100 groups fewer dead than a, 10 against 50 "
+        "At day 91 b has 40 of 100 groups fewer dead than a, 10 against 50 of 100 "
         "(33 to 47 from luck, 12 to 58 with what we do not know)."
     )
     assert money.startswith("By day 180 b has CNY 90,000 more incremental profit than a")

@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from ...experiments.ensemble import Ensemble
 from ...experiments.intervals import Estimate, estimates
 from ...model.definitions import RUN, family_of, measure
-from .forms import MOVED, Asked, Part, Values, curve_of, knees, means_of, parts_of, steps_alike
+from .forms import MOVED, Asked, Part, Values, curve_of, knees, means_of, need_of, parts_of, steps_alike
 from .measuring import (
+    alike,
+    asked_of,
     found_of,
     judged_alone,
     judged_parts,
@@ -59,9 +61,11 @@ class Evaluation:
     def outcome(self) -> Outcome:
         """Everything found."""
         members = self._member_effects()
-        agree, shared = self._agreement(members)
+        agree = self._agreement(members)
+        shared = agree.share if agree is not None and agree.members else None
         verdict, reason = with_doubt(self.judged, shared)
         part = self.parts[self.place]
+        doubted = self._doubted(members)
         return Outcome(
             claim=self.claim,
             seeds=len(next(iter(self.runs.keys[BASE].values()))),
@@ -73,14 +77,16 @@ class Evaluation:
             decides=self.place,
             parts=tuple(self._part(n, members) for n in range(len(self.parts))),
             agree=agree,
-            still=float(np.mean(members[self.place] == 0.0)) if members else None,
+            turned=self.way < 0,
+            doubted=doubted,
+            still=float(np.mean(members[doubted] == 0.0)) if members else None,
             theories=self._theories(members),
             arms=self._estimates(self.claim.measure),
             also={name: self._estimates(name) for name in self.claim.also},
             titles=self._titles(),
             knockouts=self._knockouts(part),
             sweeps=tuple(self._sweep(n) for n in range(len(self.claim.where))),
-            unknowns=unknowns_of(self.ensemble.draws, members[self.place]) if members else (),
+            unknowns=unknowns_of(self.ensemble.draws, members[doubted], self.way) if members else (),
             placebos=self._placebos(),
             turned_round=self._turned_round(members),
             extra=self._extra(),
@@ -90,7 +96,7 @@ class Evaluation:
         )
 
     def _asked(self, choice: Values | None = None) -> Asked:
-        return Asked(self.claim.effect, self.claim.measure, self.claim.sign, choice)
+        return asked_of(self.claim, choice)
 
     def _base_parts(self) -> list[Part]:
         if not self.by_member:
@@ -107,20 +113,28 @@ class Evaluation:
         sign = self.claim.sign
         return [sign * part.sense * part.runs for part in parts_of(self._asked(self.base), self.drawn)]
 
-    def _agreement(self, members: list[Floats]) -> tuple[Share | None, float | None]:
-        """The share of the ensemble with the sign found, of the part that shares least; and its number."""
-        if not members:
-            return None, None
-        if self.judged.verdict == "opposite":
-            shares = [_beyond(-effect) for effect in members]
-        elif self.judged.verdict == "supported":
-            shares = [_beyond(effect) for effect in members]
-        else:
-            shares = [_beyond(members[self.place])]
-        need_any = len(members) > 1 and getattr(self.claim.effect, "need", "all") == "any"
-        choose = max if need_any and self.judged.verdict == "supported" else min
-        found = choose(shares, key=lambda one: -1.0 if math.isnan(one.share) else one.share)
-        return found, None if found.members == 0 else found.share
+    @property
+    def way(self) -> float:
+        """-1 where what was found is the opposite of the claim, so that members agree with what was found."""
+        return -1.0 if self.judged.verdict == "opposite" else 1.0
+
+    @property
+    def _any(self) -> bool:
+        """Whether one part is enough; that the opposite is so takes them all."""
+        return need_of(self.claim.effect) == "any" and self.way > 0
+
+    def _agreement(self, members: list[Floats]) -> Share | None:
+        """The share of the ensemble with the sign, in all parts that must have it at once."""
+        return _beyond(alike(members, self.way, self._any)) if members else None
+
+    def _doubted(self, members: list[Floats]) -> int:
+        """The part that decides how far the verdict carries: that which shares least, of `any` that shares most."""
+        if len(members) < 2:
+            return self.place
+        shares = [_beyond(self.way * effect).share for effect in members]
+        if all(math.isnan(share) for share in shares):
+            return self.place
+        return int(np.nanargmax(shares) if self._any else np.nanargmin(shares))
 
     def _strength(
         self, verdict: Verdict, reason: str, members: list[Floats], shared: float | None
@@ -134,10 +148,10 @@ class Evaluation:
         return strength_of(float(small.mean()) if len(small) else None)
 
     def _theories(self, members: list[Floats]) -> dict[str, dict[str, Share]]:
-        """The share of the ensemble with the claimed sign, by submodel and form."""
+        """The share of the ensemble with the sign, in all parts that must have it, by submodel and form."""
         if not members:
             return {}
-        effect, draws = members[self.place], self.ensemble.draws
+        effect, draws = alike(members, self.way, self._any), self.ensemble.draws
         found: dict[str, dict[str, Share]] = {}
         for column in [name for name in draws.columns if str(name).startswith("submodels.")]:
             forms = draws[column].to_numpy()
@@ -152,7 +166,7 @@ class Evaluation:
         _, judged = judged_alone(self.claim, part)
         spread = agree = None
         if members:
-            agree = _beyond(members[n])
+            agree = _beyond(self.way * members[n])
             estimate = estimates(part.runs[:, None], (sense * members[n])[:, None])[0]
             low, high = estimate.all
             if low is not None and high is not None:
@@ -177,15 +191,21 @@ class Evaluation:
     def _titles(self) -> dict[str, dict[str, str]]:
         """Arm -> its name in both languages: its own, the scenario's where that tells arms apart, else its key."""
         used = Counter(arm.scenario for arm in self.claim.arms.values())
+        plain = Counter(arm.scenario for arm in self.claim.arms.values() if arm.title is None and not arm.set)
         found = {}
         for arm, scenario in self.plan.variants[BASE].items():
-            own = self.claim.arms.get(arm)  # None: a moved arm
-            if own is not None and own.title is not None:
-                found[arm] = own.title.model_dump()
-            elif own is not None and used[own.scenario] == 1:
-                found[arm] = scenario.title.model_dump()
+            moved = arm not in self.claim.arms
+            own = self.claim.arms[arm.removesuffix(MOVED.format("")) if moved else arm]
+            if own.title is not None:
+                words = own.title.model_dump()
+            elif used[own.scenario] == 1 or (not own.set and plain[own.scenario] == 1):
+                words = scenario.title.model_dump()
             else:
-                found[arm] = {"en": arm, "zh": arm.replace(MOVED.format(""), "（移动）")}
+                key = arm.removesuffix(MOVED.format(""))
+                words = {"en": key, "zh": key}
+            if moved:
+                words = {"en": MOVED.format(words["en"]), "zh": f"{words['zh']}（移动后）"}
+            found[arm] = words
         return found
 
     # --- knockouts and ranges -----------------------------------------------------------------------------
@@ -208,11 +228,16 @@ class Evaluation:
             knocked = self._variant(knockout_key(name))
             share, why = None, self._no_share(knockout_key(name), beyond)
             if why is None:
-                share = share_gone(whole.runs, knocked.runs + level)
+                share = share_gone(self._paired(knockout_key(name)).runs + level, knocked.runs + level)
                 why = "not_defined" if share is None else None
             title = knockout.title.model_dump() if knockout.title is not None else None
             found[name] = KnockoutFound(title, found_of(knocked), share, why)
         return found
+
+    def _paired(self, variant: str) -> Part:
+        """The part that decides, from the runs of the base whose seeds the variant has: it may have fewer."""
+        runs = len(next(iter(self.runs.keys[variant].values())))
+        return parts_of(self._asked(), {key: values[:runs] for key, values in self.base.items()})[self.place]
 
     def _no_share(self, variant: str, beyond: bool) -> NoShare | None:
         """Why a knockout cannot have a share; beyond: whether what it is a share of is beyond luck."""
@@ -259,8 +284,8 @@ class Evaluation:
             return "inconclusive"
         _, _, judged = judged_parts(self.claim, self.parts, -self.claim.sign)
         way = 1.0 if judged.verdict == "opposite" else -1.0
-        shared = min((_beyond(way * effect).share for effect in members), default=None)
-        return with_doubt(judged, shared)[0]
+        shared = _beyond(alike(members, way)) if members else None
+        return with_doubt(judged, shared.share if shared is not None and shared.members else None)[0]
 
     def _extra(self) -> dict[str, float]:
         form = self.claim.effect

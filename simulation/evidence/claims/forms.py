@@ -66,13 +66,15 @@ class Asked:
     """What the parts are made for.
 
     form, measure: of the claim; sign: +1 or -1, of its expectation. choice: values of other runs by which
-    what is best was settled beforehand; None: by the halves of these runs.
+    what is best was settled beforehand; None: by the halves of these runs. of_against: whether a relative
+    min_effect is a share of the arm compared with, not of the larger one.
     """
 
     form: Form
     measure: str
     sign: float
     choice: Values | None = None
+    of_against: bool = False
 
 
 def parts_of(asked: Asked, values: Values) -> list[Part]:
@@ -96,7 +98,7 @@ def _difference(asked: Asked, values: Values) -> list[Part]:
     found = []
     for of, against in pairs_of(asked.form):
         a, b = values[of, asked.measure], values[against, asked.measure]
-        found.append(Part(f"{of} − {against}", a - b, _scale(a, b)))
+        found.append(Part(f"{of} − {against}", a - b, _scale(b) if asked.of_against else _scale(a, b)))
     return found
 
 

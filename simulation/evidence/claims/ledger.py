@@ -27,6 +27,8 @@ SEEDS, ENSEMBLE, MOST_SEEDS = 60, 100, 10_000
 MISTAKEN = 0.05
 #: Of fewer placebos one or two may come out supported by luck alone, which is more than 5 %.
 FEW_PLACEBOS = 40
+#: Of fewer still nothing can be told: 5 % of them is not one.
+TOO_FEW_PLACEBOS = 20
 
 
 @dataclass(frozen=True)

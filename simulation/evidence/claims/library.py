@@ -55,6 +55,9 @@ def selected(asked: Sequence[str]) -> list[Path]:
 def _meant(name: str, known: dict[str, Path]) -> list[Path]:
     if name in known:
         return [known[name]]
+    alike = [path for key, path in known.items() if key.lower() == name.lower()]
+    if len(alike) == 1 and not Path(name).expanduser().exists():
+        return alike
     path = Path(name).expanduser()
     if path.suffix in SUFFIXES:
         if not path.is_file():

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...experiments.intervals import LEVEL, luck_intervals, quantiles
-from .forms import Part, mean_of, need_of
+from .forms import Asked, Part, Values, mean_of, need_of
 from .outcome import Found, Share
 from .schema import Claim
 from .verdict import Judged, decided, judge
@@ -21,6 +21,11 @@ _Z = 1.959964
 _RESAMPLES, _SEED = 2000, 20_220_705
 #: A share this close to 0 or 1 is written as 0 % or 100 %.
 _AT_BOUND = 0.005
+
+
+def asked_of(claim: Claim, choice: Values | None = None) -> Asked:
+    """What the parts of a claim are made for."""
+    return Asked(claim.effect, claim.measure, claim.sign, choice, claim.reported is not None)
 
 
 def found_in(values: Floats, level: float = LEVEL) -> Found:
@@ -91,6 +96,16 @@ def share_of(yes: NDArray[np.bool_]) -> Share:
     centre = (p + z2 / (2 * n)) / (1.0 + z2 / n)
     half = _Z / (1.0 + z2 / n) * math.sqrt(p * (1.0 - p) / n + z2 / (4 * n * n))
     return Share(p, max(0.0, centre - half), min(1.0, centre + half), n)
+
+
+def alike(effects: Sequence[Floats], way: float = 1.0, any_of: bool = False) -> Floats:
+    """By member, 1 where every part (any_of: one at least) has the sign of `way`, else 0; NaN where one has no value.
+
+    effects: by part [members], positive as claimed.
+    """
+    signs = [np.where(np.isnan(one), np.nan, way * one > 0.0) for one in effects]
+    found: Floats = np.max(signs, axis=0) if any_of else np.min(signs, axis=0)
+    return found
 
 
 def lies_at_bounds(before: Sequence[Floats], after: Sequence[Floats]) -> bool:

@@ -44,7 +44,7 @@ class PartFound:
     """One comparison of the effect: as measured, in the unit of the effect.
 
     sense: +1 or -1, the sign the claim gives it; least: the smallest that counts, in that unit; spread: 2.5 %
-    to 97.5 % of the ensemble, widened to hold luck; agree: the share of the ensemble with the claimed sign.
+    to 97.5 % of the ensemble, widened to hold luck; agree: the share of the ensemble with the sign.
     """
 
     name: str
@@ -54,6 +54,19 @@ class PartFound:
     verdict: Verdict
     spread: tuple[float, float] | None = None
     agree: Share | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """name, effect, min_effect, verdict, ensemble and ensemble_agree."""
+        return {
+            "name": self.name,
+            "effect": self.effect.as_json(),
+            "min_effect": _known(self.least),
+            "verdict": self.verdict,
+            "ensemble": None
+            if self.spread is None
+            else {"lo": _known(self.spread[0]), "hi": _known(self.spread[1])},
+            "ensemble_agree": None if self.agree is None else _known(self.agree.share),
+        }
 
 
 @dataclass(frozen=True)
@@ -118,9 +131,10 @@ class Placebo:
 class Outcome:
     """A claim and what was found.
 
-    decides: place of the part that decides; agree: share of the
-    ensemble that shares the sign found (the claimed sign where none is); still: share of it without any
-    difference; theories: the share with the claimed sign by submodel and form; arms: arm -> estimate of the
+    decides: place of the part that decides. agree: share of the ensemble with the sign, at once in all parts that must
+    have it; turned: whether this sign is not the one claimed but its opposite, which was found, here, in the parts, the
+    theories and the unknowns; doubted: place of the part that shares least; still: share of the ensemble without any
+    difference in it; theories: the share of agreement by submodel and form; arms: arm -> estimate of the
     measure; also: measure -> arm -> estimate; extra: numbers of single forms; failed: what failed runs said, each
     once, and failed_runs: how many they are; rows: (part, variant, seed, member, effect) of every run.
     """
@@ -148,6 +162,8 @@ class Outcome:
     extra: Mapping[str, float] = field(default_factory=dict)
     failed: tuple[str, ...] = ()
     failed_runs: int = 0
+    turned: bool = False
+    doubted: int = 0
     rows: tuple[tuple[str, str, int, int, float], ...] = field(default=(), repr=False)
 
     @property
@@ -188,6 +204,9 @@ class Outcome:
             else {"lo": _known(part.spread[0]), "hi": _known(part.spread[1])},
             "ensemble_agree": None if self.agree is None else _known(self.agree.share),
             "ensemble_members": 0 if self.agree is None else self.agree.members,
+            "ensemble_without_value": 0 if self.agree is None else self.members - self.agree.members,
+            "ensemble_sign": "opposite" if self.turned else "claimed",
+            "parts": [one.as_json() for one in self.parts],
             "ensemble_still": self.still,
             "theories": {
                 name: {form: _known(one.share) for form, one in forms.items()}

@@ -17,8 +17,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from .forms import MOVED, Asked, Part, Values, mean_of, parts_of
-from .measuring import flipped, found_in, judged_parts, least_of
+from .forms import MOVED, Part, Values, mean_of, parts_of
+from .measuring import asked_of, flipped, found_in, judged_parts, least_of
 from .outcome import Found, Placebo
 from .schema import Claim
 from .shapes import (
@@ -63,7 +63,7 @@ def shuffled(claim: Claim, values: Values, parts: Sequence[Part]) -> Placebo | N
     deal; and where the measure has no value in most runs.
     """
     form = claim.effect
-    asked = Asked(form, claim.measure, claim.sign)
+    asked = asked_of(claim)
     match form:
         case WinnerShare() | Level() | SignChange():
             return None

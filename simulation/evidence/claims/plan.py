@@ -24,8 +24,8 @@ BASE = ""
 #: does not spoil the placebos of all claims that share an arm.
 FAR = 1_000_000
 _CLAIMS_APART = 10_000
-#: Seeds at each value of a range looked through.
-FEW_SEEDS = 20
+#: Seeds at each value of a range looked through, and of each knockout: they explain a verdict and do not decide it.
+FEW_SEEDS, KNOCKOUT_SEEDS = 20, 40
 
 Arms = dict[str, Scenario]
 
@@ -61,7 +61,9 @@ class Plan:
 
     def seeds(self, variant: str, seeds: Sequence[int]) -> Sequence[int]:
         """The seeds a variant is run with, from those the claim has."""
-        return seeds[:FEW_SEEDS] if variant.startswith("where ") else seeds
+        if variant.startswith("where "):
+            return seeds[:FEW_SEEDS]
+        return seeds[:KNOCKOUT_SEEDS] if variant.startswith("knockout ") else seeds
 
     @property
     def effect_arms(self) -> tuple[str, ...]:

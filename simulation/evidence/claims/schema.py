@@ -80,14 +80,20 @@ class Claim(Section):
 
     id: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,29}$", description="The file's name without .yaml")
     theme: Theme = Field(description="Shelf of the ledger")
-    source: str = Field(min_length=1, max_length=200, description="The article")
-    stated: Literal["said", "implied"] = Field(description="Whether the article says it or takes it as given")
+    source: str | None = Field(
+        None, min_length=1, max_length=200, description="The article; none of a question of one's own"
+    )
+    stated: Literal["said", "implied"] | None = Field(
+        None, description="Whether the article says it or takes it as given"
+    )
     kind: Kind = Field(
         description="emergent: can be wrong in the model; assumption: the knockout removes its own "
         "definition; accounting: follows from hours or heads; calibrated_to: its level was fitted; "
         "wired_in: a rule says it"
     )
-    quote: str = Field(min_length=1, max_length=1000, description="The article's words, in Chinese")
+    quote: str | None = Field(
+        None, min_length=1, max_length=1000, description="The article's words, in Chinese"
+    )
     claim: Words = Field(description="Our paraphrase")
     contrast: Words = Field(description="What is compared, in one sentence")
     teaches: Text = Field(description="What to look at and discuss, whatever the verdict")
@@ -108,7 +114,9 @@ class Claim(Section):
         "day 7, anything else 0.1 relative"
     )  # fmt: skip
     relative: bool | None = Field(
-        None, description="Whether min_effect is a share of the larger |mean| of the arms compared"
+        None,
+        description="Whether min_effect is a share of the larger |mean| of the arms compared; with `reported`, of the "
+        "arm compared with",
     )
     knockouts: Annotated[dict[Name, Knockout], Field(max_length=20)] = Field(
         default_factory=dict, description="Name -> what is set in all arms"
@@ -168,7 +176,7 @@ class Claim(Section):
 
     @property
     def least(self) -> tuple[float, bool]:
-        """The smallest effect that counts, and whether it is a share of the larger |mean|."""
+        """The smallest effect that counts, and whether it is a share of the level of the arms compared."""
         if self.min_effect is not None:
             return self.min_effect, bool(self.relative)
         if self.relative:

@@ -21,10 +21,10 @@ TOP = 3
 _WINDOWS = 9
 
 
-def unknowns_of(draws: pd.DataFrame, effect: Floats) -> tuple[Unknown, ...]:
+def unknowns_of(draws: pd.DataFrame, effect: Floats, way: float = 1.0) -> tuple[Unknown, ...]:
     """The unknowns that go with the effect most; none of a small ensemble or an effect that never varies.
 
-    draws: one row a member; effect: [members], positive as claimed.
+    draws: one row a member; effect: [members], positive as claimed; way: the sign that counts as agreement.
     """
     defined = ~np.isnan(effect)
     if defined.sum() < LEAST_MEMBERS or np.ptp(effect[defined]) == 0.0:
@@ -35,7 +35,7 @@ def unknowns_of(draws: pd.DataFrame, effect: Floats) -> tuple[Unknown, ...]:
         return ()
     theory = max(theories, key=lambda name: _explained(held[name].to_numpy(), effect))
     return tuple(
-        _along(held, effect, one.name, one.rho, one.interval, one.stands_out)
+        _along(held, way * effect > 0.0, one.name, one.rho, one.interval, one.stands_out)
         for one in influences(held, effect, theory)[:TOP]
     )
 
@@ -50,7 +50,7 @@ def _explained(forms: NDArray[np.object_], effect: Floats) -> float:
 
 def _along(
     held: pd.DataFrame,
-    effect: Floats,
+    agrees: NDArray[np.bool_],
     name: str,
     rho: float,
     interval: tuple[float, float],
@@ -64,7 +64,7 @@ def _along(
     size = max(10, len(values) // 3)
     starts = np.unique(np.linspace(0, len(values) - size, _WINDOWS).round().astype(int))
     windows = [order[start : start + size] for start in starts]
-    shares = [share_of(effect[window] > 0.0) for window in windows]
+    shares = [share_of(agrees[window]) for window in windows]
     return Unknown(
         name,
         rho,

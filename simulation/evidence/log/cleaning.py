@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ...errors import UsageError
 from ...scenario.paths import nearest
 from .reading import Table, read_table
-from .times import local_seconds, seconds_of, zone_of
+from .times import local_seconds, seconds_of, zone_told
 from .words import EVENT_NAMES, EVENTS, IGNORE, JOIN, MESSAGE, Note, note
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ ODD_SHARE = 0.05
 _SHOWN = 5  # rows a message lists
 _DAY = 86_400
 _NIGHT = 6  # o'clock
+_MOST_TALK = 0.8  # share of messages that falls into the hours told
 _NIGHTLY = 0.5  # share of messages at night from which the time zone is doubted
 _FAR = 365  # days without any event beyond which a few events count as far from the rest
 _UNITS = ((900, "day or hour"), (60, "minute"))
@@ -72,9 +73,10 @@ def read_log(
     join, leave, message or ignore. Raises UsageError that says which rows, how many, and what to do.
     """
     path = Path(path)
-    zone_of(zone)
+    zone, told = zone_told(zone)
     table = read_table(path, columns or {})
-    return clean(path, table, zone, event_names or {})
+    log = clean(path, table, zone, event_names or {})
+    return replace(log, notes=(*told, *log.notes))
 
 
 def clean(path: Path, table: Table, zone: str, event_names: Mapping[str, str]) -> Log:
@@ -102,6 +104,7 @@ def clean(path: Path, table: Table, zone: str, event_names: Mapping[str, str]) -
     log, order = _ordered(seconds[good].astype(np.int64), kind, group, member, rows, notes)
     local = local_seconds(log, zone)
     kind, group, member = kind[order], group[order], member[order]
+    _tell_hours(local[kind == MESSAGE], zone, notes)
     _doubt_zone(local[kind == MESSAGE], zone, notes)
     day = local // _DAY
     _tell_far(day, group, groups, rows[order], notes)
@@ -259,6 +262,20 @@ def _tell_far(day: Ints, group: Ints, groups: list[str], rows: Ints, notes: list
         shown = ", ".join(names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
         fill = {"count": len(group[lone]), "date": first.isoformat(), "row": int(rows[lone][0])}
         notes.append(note(key, groups=shown, days=gap, **fill))
+
+
+def _tell_hours(local: NDArray[np.int64], zone: str, notes: list[Note]) -> None:
+    """The shortest stretch of the day's clock that holds most of the messages: a wrong zone shows there."""
+    if not len(local):
+        return
+    by_hour = np.bincount(local % _DAY // 3600, minlength=24)
+    twice = np.concatenate([[0], np.cumsum(np.tile(by_hour, 2))])
+    for length in range(1, 25):
+        held = twice[length : length + 24] - twice[:24]
+        if held.max() >= _MOST_TALK * by_hour.sum():
+            first = int(held.argmax())
+            notes.append(note("talk_hours", first=first, last=(first + length - 1) % 24 + 1, zone=zone))
+            return
 
 
 def _doubt_zone(local: Ints, zone: str, notes: list[Note]) -> None:

@@ -42,6 +42,7 @@ _TEST_FROM = 42  # days of the window such a day has behind it at least
 _POINT_RUNS = 6
 _PILOTS = 8  # members that show how many join by invitation
 _LEAST_AHEAD = 28  # days
+_FEW_SETS = 25  # effective sets of parameters: fewer say too little of what is possible
 _SILENT_TAIL = 365  # days after the last event that may be said to be silent
 
 
@@ -110,15 +111,10 @@ def fit_log(
     what cannot be fitted.
     """
     started = time.monotonic()
-    check_numbers(1 if seeds is None else seeds, seed, workers, ensemble=ensemble, name="--seeds")
-    if ensemble < _LEAST_ENSEMBLE:
-        raise UsageError(
-            f"--ensemble: given {ensemble}, allowed: {_LEAST_ENSEMBLE} and more, to weigh them by the log"
-        )
-    scenario = as_scenario(base)
-    log = read_log(path, columns, timezone, event_names)
-    days = days_until(log, until)
-    ahead = days_ahead(log, days, forecast)
+    scenario, log, days, ahead = check_fit(
+        path, base=base, columns=columns, event_names=event_names, timezone=timezone, until=until, forecast=forecast,
+        ensemble=ensemble, seeds=seeds, seed=seed, workers=workers,
+    )  # fmt: skip
     whole, history = history_of(log, max(log.days, days)), history_of(log, days)
     matched = match(history, scenario, ahead, ensemble, seeds)
     looks = _looks(matched.window)
@@ -166,9 +162,40 @@ def fit_log(
         misfit=misfit,
         forecast=table,
         coverage=coverage(table, sizes),
-        notes=(*log.notes, *_tail(log, days), *matched.notes),
+        notes=(
+            *log.notes,
+            *_tail(log, days),
+            *_doubts(log.days - days, ensemble, fitted.ess),
+            *matched.notes,
+        ),
         seconds=time.monotonic() - started,
     )
+
+
+def check_fit(
+    path: Path | str,
+    *,
+    base: Scenario | str | Path,
+    columns: Mapping[str, str | None] | None,
+    event_names: Mapping[str, str] | None,
+    timezone: str,
+    until: str | None,
+    forecast: int | None,
+    ensemble: int,
+    seeds: int | None,
+    seed: int,
+    workers: int | None,
+) -> tuple[Scenario, Log, int, int]:
+    """(the plan, the log, days fitted, days ahead) as asked, before anything runs or is written. Raises UsageError."""
+    check_numbers(1 if seeds is None else seeds, seed, workers, ensemble=ensemble, name="--seeds")
+    if ensemble < _LEAST_ENSEMBLE:
+        raise UsageError(
+            f"--ensemble: given {ensemble}, allowed: {_LEAST_ENSEMBLE} and more, to weigh them by the log"
+        )
+    scenario = as_scenario(base)
+    log = read_log(path, columns, timezone, event_names)
+    days = days_until(log, until)
+    return scenario, log, days, days_ahead(log, days, forecast)
 
 
 def name_of(path: Path) -> str:
@@ -220,6 +247,15 @@ def _tail(log: Log, days: int) -> list[Note]:
     ]
 
 
+def _doubts(held: int, members: int, worth: float) -> list[Note]:
+    found = []
+    if 0 < held < MONTH:
+        found.append(note("held_too_short", count=held, least=MONTH))
+    if worth < _FEW_SETS:
+        found.append(note("few_sets", members=members, worth=worth))
+    return found
+
+
 def _looks(window: int) -> tuple[int, ...]:
     """Days of the clock at which facts are taken: some from which the model is tried, and the last."""
     tests = [window - MONTH * n for n in range(_TESTS, 0, -1)]
@@ -231,9 +267,11 @@ def _weighed(history: History, matched: Match, runs: Sequence[Run], look: int) -
     return fit_members(facts, runs, look, joins=history.joins_known, leaves=history.leaves_known)
 
 
-def _counts(history: History, groups: NDArray[np.int64]) -> tuple[Any, Any, Any, Any]:
+def _counts(history: History, groups: NDArray[np.int64]) -> tuple[Any, Any, Any, Any, Any]:
     together = history.together[np.ix_(groups, groups)]
-    return history.messages[:, groups], history.active_28[:, groups], history.start[groups], together
+    life = history.lives
+    first = np.where(life.judgeable, life.first_messages, 0)[groups]
+    return history.messages[:, groups], history.active_28[:, groups], history.start[groups], together, first
 
 
 def _tests(log: Log, matched: Match, days: int, runs: Sequence[Run], looks: Sequence[int]) -> list[Any]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ...model.lives import DEATH
 from .simulate import Run
 
 Floats = NDArray[np.float64]
@@ -41,7 +42,8 @@ class State:
 
     age: days of the clock; recent: messages of the last 28 days (of fewer where younger); life: messages so far;
     active: people who posted in the last 28 days. founded: groups a month, as (how many, in how many months).
-    together: correlation of the groups' luck, [groups, groups]; None: each has its own.
+    together: correlation of the groups' luck, [groups, groups]; None: each has its own. first: messages of a group's
+    first 28 days, by which it is judged dead; 0 where it is not judged; None: none is.
     """
 
     age: Ints
@@ -50,9 +52,12 @@ class State:
     active: Ints
     founded: tuple[int, float] = (0, 1.0)
     together: Floats | None = None
+    first: Ints | None = None
 
 
-def state_of(messages: Ints, active: Ints, start: Ints, together: Floats | None = None) -> State:
+def state_of(
+    messages: Ints, active: Ints, start: Ints, together: Floats | None = None, first: Ints | None = None
+) -> State:
     """The state after all rows. messages, active: [days, groups]; start: day of the first message, [groups]."""
     days = len(messages)
     later = int((start >= MONTH).sum())
@@ -63,6 +68,7 @@ def state_of(messages: Ints, active: Ints, start: Ints, together: Floats | None 
         active=active[-1],
         founded=(later, max(1.0, (days - MONTH) / MONTH)),
         together=together,
+        first=first,
     )
 
 
@@ -82,29 +88,49 @@ class Misfit:
 class Draws:
     """Possible futures. messages, active: of the groups there are, [draws, groups, months]; messages_new,
 
-    active_new: of all groups founded later together, [draws, months].
+    active_new: of all groups founded later together, [draws, months]. first: as in `State`.
     """
 
     messages: Ints
     active: Ints
     messages_new: Ints
     active_new: Ints
+    first: Ints | None = None
 
     @property
     def months(self) -> int:
         """Months ahead."""
         return int(self.messages.shape[2])
 
+    @property
+    def dead(self) -> NDArray[np.bool_] | None:
+        """Whether a group is dead at the end of a month, by the text that judges the model. [draws, groups, months]
+
+        Groups that are not judged are never dead; None where none is.
+        """
+        return None if self.first is None else dead_of(self.messages, self.first[:, None])
+
     def series(self) -> dict[tuple[str, str], Ints]:
         """(groups, measure) -> [draws, months]: those there are (known), and all with those founded later."""
         messages, active = self.messages.sum(axis=1), self.active.sum(axis=1)
+        dead = self.dead
         return {
             ("known", "messages"): messages,
             ("known", "active"): active,
+            **({} if dead is None else {("known", "dead"): dead.sum(axis=1)}),
             ("known", "silent"): (self.messages == 0).sum(axis=1),
             ("all", "messages"): messages + self.messages_new,
             ("all", "active"): active + self.active_new,
         }
+
+
+def dead_of(messages: Ints, first: Ints) -> NDArray[np.bool_]:
+    """Whether groups with so many messages in 28 days are dead, by those of their first 28; 0: not judged."""
+    ratio = np.divide(
+        messages, first, out=np.full(np.broadcast(messages, first).shape, np.inf), where=first > 0
+    )
+    found: NDArray[np.bool_] = ratio < DEATH.dead_below
+    return found
 
 
 def draw_futures(
@@ -138,7 +164,13 @@ def draw_futures(
             messages_new[row], active_new[row] = _founded(state, run, months, rng)
     messages *= shocks
     active *= np.sqrt(shocks)  # more talk comes in part from more people
-    return Draws(*(_whole(values, rng) for values in (messages, active, messages_new, active_new)))
+    return Draws(
+        _whole(messages, rng),
+        _whole(active, rng),
+        _whole(messages_new, rng),
+        _whole(active_new, rng),
+        first=state.first,
+    )
 
 
 def _whole(values: Floats, rng: np.random.Generator) -> Ints:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .forecast import LEVELS, MONTH, Draws
+from .forecast import LEVELS, MONTH, Draws, dead_of
 from .history import History
 
 if TYPE_CHECKING:
@@ -17,25 +17,39 @@ if TYPE_CHECKING:
 Ints = NDArray[np.int64]
 
 #: Measures of a month, with their unit.
-UNITS = {"messages": "messages a month", "active": "people who spoke", "silent": "groups without a message"}
+UNITS = {
+    "messages": "messages a month",
+    "active": "people who spoke",
+    "dead": "groups that are dead",
+    "silent": "groups without a message",
+}
+
+
+#: Of a single group a yes or no, whose mean is a chance.
+_YES_OR_NO = ("dead", "silent")
 
 
 def forecast_table(draws: Draws, history: History, groups: Ints, whole: History | None) -> pd.DataFrame:
     """One row a group (or all together), measure and month of 28 days; observed where the log goes on.
 
-    history: up to the end of the window; groups: those forecast; whole: the whole log, None where it ends.
+    mean: of the draws; of a single group that is dead or silent, the chance of it. history: up to the end of the
+    window; groups: those forecast; whole: the whole log, None where it ends.
     """
     import pandas as pd
 
     names = [history.names[k] for k in groups]
-    came = {} if whole is None else observed(whole, names, history.days, draws.months)
+    came = {} if whole is None else observed(whole, names, history.days, draws.months, draws.first)
     rows: list[dict[str, Any]] = []
     series: dict[tuple[str, str, str], Ints] = {
         ("total", scope, measure): values for (scope, measure), values in draws.series().items()
     }
+    dead = draws.dead
     for k, name in enumerate(names):
         series["group", name, "messages"] = draws.messages[:, k]
         series["group", name, "active"] = draws.active[:, k]
+        if dead is not None and draws.first is not None and draws.first[k] > 0:
+            series["group", name, "dead"] = dead[:, k].astype(np.int64)
+        series["group", name, "silent"] = (draws.messages[:, k] == 0).astype(np.int64)
     for (kind, name, measure), values in series.items():
         for month in range(draws.months):
             first = history.days + MONTH * month
@@ -48,7 +62,7 @@ def forecast_table(draws: Draws, history: History, groups: Ints, whole: History 
                 "to": np.datetime64(history.date(first + MONTH - 1)),
                 "observed": came.get((kind, name, measure), {}).get(month, np.nan),
             }
-            rows.append(row | intervals(values[:, month]))
+            rows.append(row | {"mean": float(values[:, month].mean())} | intervals(values[:, month]))
     return pd.DataFrame(rows)
 
 
@@ -65,16 +79,16 @@ def intervals(values: Ints) -> dict[str, float]:
 
 
 def observed(
-    whole: History, names: Sequence[str], start: int, months: int
+    whole: History, names: Sequence[str], start: int, months: int, first: Ints | None = None
 ) -> dict[tuple[str, str, str], dict[int, float]]:
-    """What came in each month that the log covers in full, by what `forecast_table` names."""
+    """What came in each month that the log covers in full, by what `forecast_table` names. first: as in `State`."""
     place = [whole.names.index(name) for name in names]
     found: dict[tuple[str, str, str], dict[int, float]] = {}
     for month in range(months):
-        first, last = start + MONTH * month, start + MONTH * (month + 1)
+        begin, last = start + MONTH * month, start + MONTH * (month + 1)
         if last > whole.days:
             break
-        said = whole.messages[first:last].sum(axis=0)
+        said = whole.messages[begin:last].sum(axis=0)
         active = whole.active_28[last - 1]
         totals = {
             ("total", "known", "messages"): said[place].sum(),
@@ -83,9 +97,15 @@ def observed(
             ("total", "all", "messages"): said.sum(),
             ("total", "all", "active"): active.sum(),
         }
-        for name, k in zip(names, place, strict=True):
+        dead = None if first is None else dead_of(said[place], first)
+        if dead is not None:
+            totals["total", "known", "dead"] = dead.sum()
+        for n, (name, k) in enumerate(zip(names, place, strict=True)):
             totals["group", name, "messages"] = said[k]
             totals["group", name, "active"] = active[k]
+            totals["group", name, "silent"] = said[k] == 0
+            if dead is not None and first is not None and first[n] > 0:
+                totals["group", name, "dead"] = dead[n]
         for key, value in totals.items():
             found.setdefault(key, {})[month] = float(value)
     return found
@@ -112,6 +132,8 @@ def coverage(table: pd.DataFrame, sizes: Mapping[str, int]) -> list[dict[str, An
     found = []
     for name, chosen in classes.items():
         for measure in UNITS:
+            if name.startswith("groups") and measure in _YES_OR_NO:
+                continue  # an interval of a yes or no says nothing
             rows = known[chosen & (known["measure"] == measure)]
             if rows.empty:
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
@@ -32,6 +33,45 @@ _DAY_FIRST = tuple(p.replace("%Y-%m-%d", "%d-%m-%Y") for p in _PATTERNS)
 _MONTH_FIRST = tuple(p.replace("%Y-%m-%d", "%m-%d-%Y") for p in _PATTERNS)
 
 
+#: What people write for a zone that has another name.
+_ALSO = dict.fromkeys(
+    (
+        "北京",
+        "北京时间",
+        "上海",
+        "中国",
+        "beijing",
+        "peking",
+        "asia/beijing",
+        "asia/peking",
+        "shanghai",
+        "china",
+    ),
+    "Asia/Shanghai",
+) | {"香港": "Asia/Hong_Kong", "台北": "Asia/Taipei", "东京": "Asia/Tokyo", "新加坡": "Asia/Singapore"}
+_OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+-])\s*(\d{1,2})(?::?([0-5]\d))?", re.IGNORECASE)
+_FARTHEST = 14 * 60  # minutes of any clock from UTC
+
+
+def zone_told(given: str) -> tuple[str, list[Note]]:
+    """The zone that is meant, and a note where it is not called what was given: by another name, or a fixed offset.
+
+    A fixed offset is written UTC+08:00. Raises UsageError as `zone_of` does.
+    """
+    text = given.strip().replace("−", "-").replace("＋", "+").replace("：", ":")
+    also = _ALSO.get(text.lower())
+    if also is not None:
+        return also, [note("named_zone", given=given, zone=also)]
+    offset = _OFFSET.fullmatch(text)
+    if offset is not None:
+        sign, hours, minutes = offset[1], int(offset[2]), int(offset[3] or 0)
+        if 60 * hours + minutes > _FARTHEST:
+            raise UsageError(f"--timezone: given {given!r}, allowed: -14:00 to +14:00 from UTC")
+        zone = f"UTC{sign}{hours:02d}:{minutes:02d}"
+        return zone, [note("fixed_zone", given=given, zone=zone)]
+    return zone_of(text), []
+
+
 def zone_of(name: str) -> str:
     """The name of a time zone. Raises UsageError with the nearest one there is."""
     try:
@@ -40,7 +80,8 @@ def zone_of(name: str) -> str:
         near = nearest(name, sorted(available_timezones()))
         hint = f"; did you mean {near}?" if near else ""
         raise UsageError(
-            f"--timezone: given {name!r}, allowed: a name like Asia/Shanghai, Europe/Berlin, UTC{hint}"
+            f"--timezone: given {name!r}, allowed: a name like Asia/Shanghai, Europe/Berlin, UTC, or an "
+            f"offset like UTC+8{hint}"
         ) from None
     return name
 

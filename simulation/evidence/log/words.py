@@ -170,6 +170,24 @@ NOTES: dict[str, tuple[str, str]] = {
         "taken from the model",
         "参与的群太少（{count} 个）：关于群与群的差别，日志说不了多少；其余的误差大小取自模型",
     ),
+    "held_too_short": (
+        "{count} days held back: too few to score, {least} needed",
+        "留作检验的只有 {count} 天：太少，无法打分，至少要 {least} 天",
+    ),
+    "few_sets": (
+        "after weighing, the {members} sets of parameters are worth {worth:.0f}: too few to rely on the ends of "
+        "intervals; draw more with --ensemble",
+        "加权之后，{members} 组参数只相当于 {worth:.0f} 组：太少，区间两端不足为凭；用 --ensemble 多抽一些",
+    ),
+    "talk_hours": (
+        "most talk falls between {first:02d}:00 and {last:02d}:00, {zone} (if that looks wrong: --timezone)",
+        "发言多在 {first:02d}:00 至 {last:02d}:00（{zone}）；如果不像，请用 --timezone 指明时区",
+    ),
+    "fixed_zone": (
+        "time zone {given}: taken as a fixed offset, {zone}",
+        "时区 {given}：按固定时差 {zone} 计",
+    ),
+    "named_zone": ("time zone {given}: taken as {zone}", "时区 {given}：按 {zone} 计"),
     "silent_tail": (
         "the log holds nothing after {last}; the days until {until} count as silent",
         "日志在 {last} 之后没有记录；到 {until} 为止的日子按沉默计",

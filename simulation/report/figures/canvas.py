@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
+from matplotlib.ticker import FixedLocator, Formatter, FuncFormatter, MaxNLocator
 
 from ..bands import Curve
 from ..captions import NOTES, TITLES, text
@@ -295,19 +295,33 @@ def percent(axes: Axes, low: float = 0.0, high: float = 1.0) -> None:
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}"))
 
 
-def scaled(per: float) -> FuncFormatter:
-    """Tick labels in units of `per`, with a true minus sign."""
+class Scaled(Formatter):
+    """Tick labels in units of `per`, with a true minus sign, and no two of an axis alike."""
 
-    def write(value: float, _: int | None) -> str:
-        number = value / per
-        plain = (
-            f"{abs(number):,.0f}"
-            if abs(number) >= 10 or float(number).is_integer()
-            else f"{abs(number):,.2g}"
-        )
+    def __init__(self, per: float) -> None:
+        self.per = per
+        self.places = 0  # decimals that tell neighbouring ticks apart
+
+    def format_ticks(self, values: Sequence[float]) -> list[str]:
+        steps = np.diff(np.sort(np.asarray(values, dtype=np.float64))) / self.per
+        step = steps[steps > 0].min(initial=np.inf)
+        self.places = math.ceil(-math.log10(step) - 1e-9) if step < 1.0 else 0
+        return super().format_ticks(list(values))
+
+    def __call__(self, value: float, pos: int | None = None) -> str:
+        number = value / self.per
+        if abs(number) >= 10:
+            plain = f"{abs(number):,.{self.places}f}"
+        elif float(number).is_integer():
+            plain = f"{abs(number):,.0f}"
+        else:
+            plain = f"{abs(number):,.2g}"
         return (MINUS if number < 0 else "") + plain
 
-    return FuncFormatter(write)
+
+def scaled(per: float) -> Scaled:
+    """Tick labels in units of `per`, with a true minus sign, and no two of an axis alike."""
+    return Scaled(per)
 
 
 def money_unit(lang: Lang) -> float:

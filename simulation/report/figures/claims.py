@@ -19,7 +19,7 @@ from ...experiments.intervals import Estimate
 from ..fonts import Fonts, fonts_for
 from ..ledger.amounts import gone_text, money_words, scale_of, share_text, unit_words
 from ..ledger.titles import knockout_words, measure_words, part_words
-from ..ledger.words import either, verdict_text
+from ..ledger.words import either, pick, verdict_text
 from ..numbers import Lang
 from .canvas import COLOURS, DASHES, GREY, INK, SMALL, WIDE, clipped, scaled
 from .claim_paper import BAND, HEAD, Paper, bar, keep_within, per_axis, places_of, rows_in, x_axis
@@ -109,6 +109,15 @@ def _line(axes: Axes, x: Sequence[float], levels: Sequence[Estimate], number: in
     axes.plot(x, means, color=colour, linestyle=DASHES[number], marker="o", markersize=5, linewidth=1.3)
 
 
+def _agree_text(outcome: Outcome, n: int, lang: Lang) -> str:
+    """How many of the ensemble share the sign, as the ledger's table says it."""
+    one = outcome.parts[n].agree
+    share = share_text(None if one is None else one.share)
+    if outcome.turned:
+        return pick(lang, f"{share} as found", f"{share} 与所得一致")
+    return pick(lang, f"{share} as claimed", f"{share} 与所称一致")
+
+
 def _effects(paper: Paper, outcome: Outcome, tall: float) -> None:
     axes = paper.axes(_LEFT, WIDE - _LEFT - _RIGHT, tall)
     unit, low = outcome.claim.effect_unit, paper.top - tall
@@ -122,9 +131,7 @@ def _effects(paper: Paper, outcome: Outcome, tall: float) -> None:
         paper.write(0.12, low + y, words, va="center", weight=weight)
         bar(axes, y, (part.effect.low, part.effect.high), part.spread, part.effect.mean, COLOURS[0])
         if part.agree is not None and part.agree.members:
-            agree = paper.say(
-                f"{share_text(part.agree.share)} same sign", f"{share_text(part.agree.share)} 同号"
-            )
+            agree = _agree_text(outcome, n, paper.lang)
             paper.write(WIDE - _RIGHT + 0.1, low + y, agree, va="center", color=GREY)
     for (name, one), y in zip(outcome.knockouts.items(), heights[len(outcome.parts) :], strict=True):
         words = paper.say("if ", "假如") + knockout_words(name, one.title, paper.lang)
@@ -132,7 +139,7 @@ def _effects(paper: Paper, outcome: Outcome, tall: float) -> None:
         bar(axes, y, (one.effect.low, one.effect.high), None, one.effect.mean, COLOURS[1], "s")
         gone = gone_text(one, paper.lang)
         if one.share is not None:
-            gone = paper.say(f"{gone} gone", f"消失 {gone}")
+            gone = paper.say(f"{gone} gone", f"减少 {gone}")
         if gone != "–":
             paper.write(WIDE - _RIGHT + 0.1, low + y, gone, va="center", color=GREY)
     core = [end for part in outcome.parts for end in _ends(part.effect)]
@@ -143,7 +150,7 @@ def _effects(paper: Paper, outcome: Outcome, tall: float) -> None:
     arrow = paper.say("claimed →", "说法 →") if toward else paper.say("← claimed", "← 说法")
     at = WIDE - _RIGHT if toward else _LEFT
     paper.write(at, low - 0.37, arrow, ha="right" if toward else "left", color=COLOURS[1], weight="bold")
-    note = paper.say("grey: too small to count", "灰带：小到不算数")
+    note = paper.say("grey: too small to count", "灰带：小于最小有意义差异")
     paper.write((WIDE - _RIGHT + _LEFT) / 2, low - 0.37, note, ha="center", color=GREY)
 
 

@@ -13,7 +13,7 @@ from ...evidence.claims.outcome import Outcome
 from ...scenario.labels import value_text
 from ..fonts import Fonts, fonts_for
 from ..ledger.amounts import money_words, scale_of, unit_words
-from ..ledger.titles import path_words
+from ..ledger.titles import path_words, unknown_words
 from ..numbers import Lang
 from .canvas import COLOURS, GREY, INK, SMALL, WIDE, clipped, scaled
 from .claim_paper import BAND, HEAD, Paper, bar, per_axis, places_of, rows_in, x_axis
@@ -47,7 +47,7 @@ def where_figure(outcome: Outcome, lang: Lang, fonts: Fonts | None = None) -> Fi
         elif number < len(sweeps) + theories:
             _theory_panel(paper, outcome, left, half)
         else:
-            _unknown_panel(paper, unknowns[number - len(sweeps) - theories], left, half)
+            _unknown_panel(paper, outcome, unknowns[number - len(sweeps) - theories], left, half)
     return paper.figure
 
 
@@ -55,7 +55,7 @@ def _theory_panel(paper: Paper, outcome: Outcome, left: float, half: float) -> N
     """The share of members that agree under each form of each rival submodel."""
     paper.heading(
         left + 0.12,
-        paper.say("Members with the sign claimed (%), by theory", "同号的成员（%），按理论"),
+        _agree_words(paper, outcome) + paper.say(", by theory", "，按理论"),
         half - 0.2,
     )
     rows = [(form, one) for forms in outcome.theories.values() for form, one in forms.items() if one.members]
@@ -103,8 +103,15 @@ def _sweep_panel(paper: Paper, outcome: Outcome, number: int, left: float, half:
     _x_words(paper, axes, path_words(sweep.path, paper.lang))
 
 
-def _unknown_panel(paper: Paper, unknown: Any, left: float, half: float) -> None:
-    paper.heading(left + 0.12, paper.say("Members with the sign claimed (%)", "同号的成员（%）"), half - 0.2)
+def _agree_words(paper: Paper, outcome: Outcome) -> str:
+    """What shares of parameter sets are of, as on the page."""
+    if outcome.turned:
+        return paper.say("Sets with the sign found (%)", "与所得方向一致的参数组（%）")
+    return paper.say("Sets with the sign claimed (%)", "与所称方向一致的参数组（%）")
+
+
+def _unknown_panel(paper: Paper, outcome: Outcome, unknown: Any, left: float, half: float) -> None:
+    paper.heading(left + 0.12, _agree_words(paper, outcome), half - 0.2)
     axes = paper.axes(left + 0.62, half - 0.85, 1.45)
     axes.fill_between(unknown.at, unknown.low, unknown.high, color=COLOURS[2], alpha=0.22, linewidth=0)
     axes.plot(unknown.at, unknown.agree, color=COLOURS[2], linewidth=1.6)
@@ -113,7 +120,7 @@ def _unknown_panel(paper: Paper, unknown: Any, left: float, half: float) -> None
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}"))
     axes.xaxis.set_major_locator(MaxNLocator(5))
     mark = paper.say(", beyond chance", "，超出偶然") if unknown.stands_out else ""
-    _x_words(paper, axes, f"{path_words(unknown.name, paper.lang)}  ρ = {unknown.rho:+.2f}{mark}")
+    _x_words(paper, axes, f"{unknown_words(unknown.name, paper.lang)}  ρ = {unknown.rho:+.2f}{mark}")
 
 
 def _x_words(paper: Paper, axes: Axes, words: str) -> None:

@@ -21,7 +21,7 @@ from ..numbers import Lang, plain
 from ..page import _asset, _breakable
 from ..svg import data_uri
 from .figures import FIGURES
-from .sentences import coverage_table, forecast_rows, group_table, number, sentences
+from .sentences import chance_table, coverage_table, forecast_rows, group_table, judged, number, sentences
 from .texts import say, statistic_name
 
 if TYPE_CHECKING:
@@ -83,6 +83,8 @@ def render_fit(fitted: Fitted, lang: Lang, folder: Path, command: str, fonts: Fo
             for name, one in fitted.theories.items()
         ],
         forecast=forecast_rows(fitted, lang),
+        chances=chance_table(fitted, lang, _MOST_GROUPS),
+        judged={"judged": judged(fitted), "groups": len(fitted.match.groups)},
         misfit={"common": round(100 * fitted.misfit.common), "own": round(100 * fitted.misfit.own)},
         coverage=coverage_table(fitted, lang) if fitted.coverage else None,
         figures={key: _figure(key, fitted, lang, fonts) for key in FIGURES},

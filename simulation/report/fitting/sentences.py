@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 SERIES = (
     ("known", "messages"),
     ("known", "active"),
+    ("known", "dead"),
     ("known", "silent"),
     ("all", "messages"),
     ("all", "active"),
@@ -118,25 +119,39 @@ def _theory(name: str, lang: Lang) -> str:
 def _next(fitted: Fitted, lang: Lang) -> str:
     table = fitted.forecast
     rows = table[(table["kind"] == "total") & (table["name"] == "known") & (table["measure"] == "messages")]
-    silent = table[(table["kind"] == "total") & (table["name"] == "known") & (table["measure"] == "silent")]
-    soon, late, quiet = rows.iloc[0], rows.iloc[-1], silent.iloc[-1]
-    groups, months = len(fitted.match.groups), len(rows)
+    soon, late = rows.iloc[0], rows.iloc[-1]
+    dead, quiet = (_last_total(fitted, measure) for measure in ("dead", "silent"))
+    groups, months, among = len(fitted.match.groups), len(rows), judged(fitted)
     spans = [
         f"{row['median']:,.0f}（80%：{row['low_80']:,.0f} 至 {row['high_80']:,.0f}）" for row in (soon, late)
     ]
     if lang == "zh":
         return (
             f"接下来 28 天，现有 {groups} 个群预计共写消息 {spans[0]}；第 {months} 个月 {spans[1]}，"
-            f"其中 {quiet['median']:.0f} 个群沉默（80%：{quiet['low_80']:.0f} 至 {quiet['high_80']:.0f}）。"
+            f"届时能判断的 {among} 个群中有 {dead['median']:.0f} 个已死（80%：{dead['low_80']:.0f} 至 "
+            f"{dead['high_80']:.0f}）；{groups} 个群中 {quiet['median']:.0f} 个沉默（80%：{quiet['low_80']:.0f} 至 "
+            f"{quiet['high_80']:.0f}）。"
         )
     spans = [
         f"{row['median']:,.0f} (80 %: {row['low_80']:,.0f} to {row['high_80']:,.0f})" for row in (soon, late)
     ]
     return (
         f"In the next 28 days the {counted(groups, 'group')} there are write {spans[0]} messages, "
-        f"in month {months} {spans[1]}; then {quiet['median']:.0f} of them are silent "
+        f"in month {months} {spans[1]}; then {dead['median']:.0f} of {among} old enough to judge are dead "
+        f"(80 %: {dead['low_80']:.0f} to {dead['high_80']:.0f}), {quiet['median']:.0f} of {groups} silent "
         f"(80 %: {quiet['low_80']:.0f} to {quiet['high_80']:.0f})."
     )
+
+
+def judged(fitted: Fitted) -> int:
+    """Of how many of the groups forecast one can say whether they are dead."""
+    return int(fitted.history.lives.judgeable[fitted.match.groups].sum())
+
+
+def _last_total(fitted: Fitted, measure: str) -> Any:
+    table = fitted.forecast
+    rows = table[(table["kind"] == "total") & (table["name"] == "known") & (table["measure"] == measure)]
+    return rows.iloc[-1]
 
 
 def _score(fitted: Fitted, lang: Lang) -> str:
@@ -189,6 +204,35 @@ def forecast_rows(fitted: Fitted, lang: Lang) -> tuple[list[str], list[list[str]
             title = say(f"{scope}_{measure}", lang)
             rows.append([title, f"{row['month']}", f"{row['median']:,.0f}", *spans, *seen])
     return head + ([say("came", lang)] if came else []), rows, [1, 2, 3, 4, 5, 6]
+
+
+def chance_table(fitted: Fitted, lang: Lang, most: int) -> tuple[list[str], list[list[str]], list[int]]:
+    """Each group's chance to be dead, and to be silent, at the end of the forecast: the likeliest to be dead first."""
+    table = fitted.forecast[fitted.forecast["kind"] == "group"]
+    table = table[table["month"] == table["month"].max()]
+    by = {
+        measure: table[table["measure"] == measure].set_index("name") for measure in table["measure"].unique()
+    }
+    silent, said = by["silent"]["mean"], by["messages"]
+    dead: Any = by["dead"]["mean"] if "dead" in by else {}
+    names = sorted(silent.index, key=lambda name: (-dead.get(name, -1.0), -silent[name]))
+    date = f"{table['to'].iloc[0]:%Y-%m-%d}"
+    rows = [
+        [
+            name,
+            f"{100 * dead[name]:.0f}%" if name in dead else "–",
+            f"{100 * silent[name]:.0f}%",
+            f"{said['median'][name]:,.0f} ({said['low_80'][name]:,.0f}–{said['high_80'][name]:,.0f})",
+        ]
+        for name in names[:most]
+    ]
+    head = [
+        say("group", lang),
+        say("dead_by", lang, date=date),
+        say("silent_by", lang),
+        say("messages_by", lang),
+    ]
+    return head, rows, [1, 2, 3]
 
 
 def coverage_table(fitted: Fitted, lang: Lang) -> tuple[list[str], list[list[str]]]:

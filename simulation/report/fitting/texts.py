@@ -78,9 +78,20 @@ TEXTS: dict[str, Text] = {
     "came": _both("Came", "实际"),
     "known_messages": _both("Messages, groups there are", "消息，现有的群"),
     "known_active": _both("People who speak, groups there are", "发言人数，现有的群"),
+    "known_dead": _both("Dead groups", "死群"),
     "known_silent": _both("Silent groups", "沉默的群"),
     "all_messages": _both("Messages, with groups founded later", "消息，含之后新建的群"),
     "all_active": _both("People who speak, with groups founded later", "发言人数，含之后新建的群"),
+    "dead_how": _both(
+        "Dead: within the month less than a tenth of the messages of the group's first 28 days; judged are {judged} of "
+        "{groups} groups, those that got going and are 28 days old. Silent: no message within the month.",
+        "死群：当月消息不到该群头 28 天的十分之一；{groups} 个群中能判断的有 {judged} 个（曾热起来、且满 28 天）。"
+        "沉默：当月没有一条消息。",
+    ),
+    "chances": _both("Which groups?", "哪些群？"),
+    "dead_by": _both("Dead by {date}, chance", "到 {date} 已死的可能"),
+    "silent_by": _both("Silent by then, chance", "届时沉默的可能"),
+    "messages_by": _both("Messages in the last month (80 %)", "最后一月消息（80%）"),
     "coverage": _both("Were the intervals honest?", "区间可信吗？"),
     "coverage_how": _both(
         "Months held back from the fit: how often what came lay within the interval, beside what the interval claims "
@@ -149,7 +160,8 @@ TEXTS: dict[str, Text] = {
 #: Statistics: a pattern of `family.name` -> what it is called.
 _STATISTICS: tuple[tuple[str, str, str], ...] = (
     (r"talk\.day_(\d+)_(\d+)", "messages a day and group, days {0} to {1}", "每群每天消息，第 {0} 至 {1} 天"),
-    (r"typical\.day_(\d+)_(\d+)", "the same in a typical group, days {0} to {1}", "同上，典型的群，第 {0} 至 {1} 天"),
+    (r"typical\.day_(\d+)_(\d+)", "messages a day in a typical group, days {0} to {1}",
+     "典型的群每天消息，第 {0} 至 {1} 天"),
     (r"posters\.day_(\d+)", "people who spoke in 28 days, a group, to day {0}", "每群 28 天内发言人数，至第 {0} 天"),
     (r"spread\.first_28_days", "how groups differ in talk, first 28 days (log-sd)", "群间差异，头 28 天（对数标准差）"),
     (r"gini\.posters", "inequality of messages among those who spoke (Gini)", "发言者之间的不均（基尼系数）"),
@@ -170,6 +182,7 @@ CLASSES: dict[str, Text] = {
 MEASURES: dict[str, Text] = {
     "messages": _both("messages", "消息"),
     "active": _both("people who speak", "发言人数"),
+    "dead": _both("dead groups", "死群"),
     "silent": _both("silent groups", "沉默的群"),
 }
 

@@ -10,7 +10,7 @@ from ...evidence.claims.ledger import Ledger
 from ...evidence.claims.outcome import Outcome
 from ...evidence.claims.schema import THEMES
 from ..numbers import Lang
-from .amounts import effect_text, gone_text, least_text, share_text
+from .amounts import edge_text, effect_text, found_text, gone_text, least_text, share_text
 from .pages import MARK, table
 from .titles import knockout_words
 from .words import (
@@ -23,6 +23,7 @@ from .words import (
     pick,
     placebo_sentence,
     said,
+    share_cell,
     turned_sentence,
     verdict_text,
 )
@@ -96,28 +97,47 @@ def _reading(lang: Lang) -> str:
         lang,
         "**How to read it.** The picture shows the effect against zero: thick, the 95 % interval from luck; thin, with "
         "what we do not know; the grey band holds effects too small to count. *Supported*: the interval from luck lies "
-        "on the claimed side of zero and the mean is at least what counts, fixed beforehand. *Opposite*: the same on "
+        "on the claimed side of zero and the mean is at least what counts, which is fixed beforehand: 5 points of a "
+        "share, a week, 0.2 of a correlation, else 10 % of the larger arm, unless a claim's file has its own rule; "
+        "each page says which. *Opposite*: the same on "
         "the other side. *Not supported*: surely smaller than what counts, or shared by fewer than half of the "
         "plausible parameter sets. *Inconclusive*: too few seeds (or, said as such, failed runs or a measure without a "
-        "value). *Same sign*: share of the parameter "
-        "sets in which the effect has the sign claimed (of an opposite one, the sign found). The word after the "
+        "value). *Share the sign*: share of the parameter sets with a value in which the effect has the sign claimed, "
+        "in all comparisons of a claim at once (of an opposite one, marked so, the sign found). The word after the "
         "verdict says how many of them share the verdict: robust from 90 %, mostly from 2 in 3, contested below. A "
         "knockout's percentage is the share of the effect that goes with it: above 100 % it turns round, below 0 % it "
         "grows. *Cannot show*: without it all arms lie at 0 % or at 100 %.",
-        "**怎样读。** 小图是效应与零的对照：粗线为运气的 95 % 区间，细线再加上我们不知道的，灰带内的效应小到不算数。"
-        "*成立*：运气区间整个在说法一侧，且均值达到事先定好的大小。*相反*：在另一侧同样如此。*不成立*：肯定小于算数的大小，"
-        "或不到一半的合理参数组同号。*未定*：随机种子太少（若因运行失败或指标没有取值，会写明）。*同号*：效应与所称方向（相反者为所得方向）一致的参数组占比。结论后的"
+        "**怎样读。** 小图是效应与零的对照：粗线为随机波动的 95 % 区间，细线再加上我们不知道的，"
+        "灰带内小于最小有意义差异。"
+        "*成立*：随机波动的区间整个在说法一侧，且均值达到事先定好的最小有意义差异"
+        "（占比 5 个百分点，日期一周，相关系数 0.2，其余为两方案中较大者的 10%，"
+        "除非该条文件另有规定；各页写明）。*相反*：在另一侧同样如此。"
+        "*不成立*：肯定小于最小有意义差异，或不到一半的合理参数组方向一致。"
+        "*未定*：随机种子太少（若因运行失败或指标没有取值，会写明）。"
+        "*方向一致的比例*：有取值的参数组中，各项对比的效应同时与所称方向（相反者为所得方向，会注明）一致的占比。结论后的"
         "词说明多少参数组同意该结论：九成以上为稳固，三分之二以上为大体，以下为有争议。"
-        "敲除的百分比是效应随之消失的部分：超过 100% 为反转，低于 0% 为增大。"
+        "关闭某机制的百分比是关掉后效应减少的部分：超过 100% 为反转，低于 0% 为增大。"
         "*看不出*：没有它时各方案都在 0% 或 100%。",
     )
     return f"{rule}\n\n{kinds}"
 
 
+def _quoted(quote: str | None) -> str:
+    return f"<br>「{quote}」" if quote else ""
+
+
 def _rows(outcomes: Sequence[Outcome], lang: Lang, folder: str, images: str) -> str:
     heads = {
-        "en": ("", "claim", "verdict", "effect (95 %, luck)", "counts from", "same sign", "goes with"),
-        "zh": ("", "说法", "结论", "效应（95 %，运气）", "算数自", "同号", "随之消失"),
+        "en": ("", "claim", "verdict", "effect (95 %, luck)", "counts from", "share the sign", "goes with"),
+        "zh": (
+            "",
+            "说法",
+            "结论",
+            "效应（95 %，随机波动）",
+            "最小有意义差异",
+            "方向一致的比例",
+            "关掉后效应减少",
+        ),
     }
     rows = []
     for one in outcomes:
@@ -130,11 +150,11 @@ def _rows(outcomes: Sequence[Outcome], lang: Lang, folder: str, images: str) -> 
         rows.append(
             (
                 f'<img src="{images}/{claim.id}.png" alt="{effect_text(one.effect, "", lang)}" width="140">',
-                f"[{claim.id}]({folder}/{claim.id}.md) {either(claim.claim, lang)}<br>「{claim.quote}」",
+                f"[{claim.id}]({folder}/{claim.id}.md) {either(claim.claim, lang)}{_quoted(claim.quote)}",
                 f"{verdict_text(one, lang)}<br>{said(KINDS, claim.kind, lang)}{why}",
-                effect_text(one.effect, claim.effect_unit, lang),
+                found_text(one, lang) + edge_text(one, lang),
                 least_text(one, lang),
-                share_text(None if one.agree is None else one.agree.share),
+                share_cell(one, lang, share_text(None if one.agree is None else one.agree.share)),
                 gone or "–",
             )
         )

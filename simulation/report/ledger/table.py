@@ -7,13 +7,21 @@ import sys
 from ...evidence.claims.ledger import Ledger
 from ...evidence.claims.outcome import Outcome
 from ..numbers import Lang
-from .amounts import effect_text, gone_text, least_text, share_text
+from .amounts import edge_text, found_text, gone_text, least_text, share_text
 from .titles import knockout_words
-from .words import COLOURS, either, pick, verdict_text
+from .words import COLOURS, either, pick, share_cell, verdict_text
 
 HEADS = {
-    "en": ("id", "claim", "verdict", "effect (95 %, luck)", "counts from", "same sign", "knockouts"),
-    "zh": ("编号", "说法", "结论", "效应（95 %，运气）", "算数自", "同号", "敲除后消失"),
+    "en": ("id", "claim", "verdict", "effect (95 %, luck)", "counts from", "share the sign", "knockouts"),
+    "zh": (
+        "编号",
+        "说法",
+        "结论",
+        "效应（95 %，随机波动）",
+        "最小有意义差异",
+        "方向一致的比例",
+        "关掉后效应减少",
+    ),
 }
 
 
@@ -27,9 +35,9 @@ def row_of(outcome: Outcome, lang: Lang) -> tuple[str, ...]:
         outcome.claim.id,
         either(outcome.claim.claim, lang),
         verdict_text(outcome, lang),
-        effect_text(outcome.effect, outcome.claim.effect_unit, lang),
+        found_text(outcome, lang) + edge_text(outcome, lang),
         least_text(outcome, lang, with_words=False),
-        share_text(None if outcome.agree is None else outcome.agree.share),
+        share_cell(outcome, lang, share_text(None if outcome.agree is None else outcome.agree.share)),
         gone or "–",
     )
 

@@ -17,23 +17,23 @@ from ...evidence.claims.shapes import (
     pairs_of,
 )
 from ...model.definitions import RUN, family_of, measure
-from ...scenario.labels import field_name
+from ...scenario.labels import field_name, value_text
 from ...scenario.mechanisms import ABOUT
 from ..numbers import MINUS, Lang
 from .words import either, pick, said
 
 #: Comparisons that are no difference of two arms.
 PARTS: dict[str, tuple[str, str]] = {
-    "best inside − better end": ("best level inside less the better end", "中间最佳减较好一端"),
+    "best inside − better end": ("best level inside less the better end", "中间最佳对比较好一端"),
     "own best plan − best plan for all": (
         "own best plan less the plan best for all",
-        "各自最佳方案减共同最佳方案",
+        "各自最佳方案对比共同最佳方案",
     ),
     "log2 of the knee moved over the knee": ("knee moved over knee, doublings", "拐点移动（log2）"),
-    "ρ − ρ": ("the first rank correlation less the second", "前一个秩相关减后一个"),
-    "here − elsewhere": ("that lead here less in the other world", "这一领先减另一个世界里的领先"),
+    "ρ − ρ": ("the first rank correlation less the second", "前一个秩相关对比后一个"),
+    "here − elsewhere": ("that lead here less in the other world", "这一领先对比另一个世界里的领先"),
     "share of pairs with one winner": (
-        "pairs of markets with one winner, less all",
+        "share of pairs of markets with one winner, less the threshold",
         "同一方案胜出的市场对占比，与阈值之差",
     ),
 }
@@ -76,7 +76,7 @@ def part_words(outcome: Outcome, number: int, lang: Lang) -> str:
         case Interaction():
             (a, b), (c, d) = form.cells
             one, two = _less(outcome, d, c, lang), _less(outcome, b, a, lang)
-            return pick(lang, f"({one}) less ({two})", f"（{one}）减（{two}）")
+            return pick(lang, f"({one}) less ({two})", f"（{one}）对比（{two}）")
         case Crossing():
             when = pick(lang, *(("early", "早期") if number == 0 else ("late", "后期")))
             return f"{when}{pick(lang, ': ', '：')}{_less(outcome, form.of, form.against, lang)}"
@@ -100,6 +100,15 @@ def path_words(path: str, lang: Lang) -> str:
     return path if name == path else f"{name}{pick(lang, f' ({path})', f'（{path}）')}"
 
 
+def unknown_words(name: str, lang: Lang) -> str:
+    """An unknown of the ensemble: a path, or "path: form" of a submodel."""
+    path, _, form = name.partition(": ")
+    if not form:
+        return path_words(path, lang)
+    words = value_text("", form, lang) if lang == "zh" else form.replace("_", " ")
+    return f"{path_words(path, lang)}{pick(lang, ': ', '：')}{words}"
+
+
 def _less(outcome: Outcome, of: str, against: str, lang: Lang) -> str:
     one, two = arm_words(outcome, of, lang), arm_words(outcome, against, lang)
-    return pick(lang, f"{one} less {two}", f"{one} 减 {two}")
+    return pick(lang, f"{one} less {two}", f"{one} 对比 {two}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...evidence.claims.ledger import FEW_PLACEBOS, Ledger, most_by_luck
+from ...evidence.claims.ledger import FEW_PLACEBOS, TOO_FEW_PLACEBOS, Ledger, most_by_luck
 from ...evidence.claims.outcome import Outcome
 from ..numbers import Lang
 
@@ -39,7 +39,7 @@ KIND_MEANS: dict[str, Pair] = {
     "assumption": (
         "Assumption: the model says so by definition and the knockout removes that definition. This is a "
         "demonstration, no evidence.",
-        "假设：模型按定义如此，敲除即去掉该定义。这是演示，不是证据。",
+        "假设：模型按定义如此，关闭该机制即去掉该定义。这是演示，不是证据。",
     ),
     "accounting": (
         "Accounting: it follows from hours or heads.",
@@ -47,7 +47,7 @@ KIND_MEANS: dict[str, Pair] = {
     ),
     "calibrated_to": (
         "Calibrated to: its level was fitted to data, so the level proves nothing; what carries it is the finding.",
-        "已校准：其水平拟合过数据，水平本身不算证据；由什么机制承担才是发现。",
+        "已校准：其水平拟合过数据，水平本身不算证据；靠什么起作用才是发现。",
     ),
     "wired_in": ("Wired in: a rule of the model says it.", "写入规则：模型中有一条规则直接这样写。"),
 }
@@ -63,19 +63,19 @@ THEME_NAMES: dict[str, Pair] = {
 REASONS: dict[str, Pair] = {
     "large_and_beyond_luck": (
         "The effect has the sign claimed, is beyond luck, and is as large as would count.",
-        "效应方向与说法一致，超出运气，且达到算数的大小。",
+        "效应方向与说法一致，超出随机波动，且达到最小有意义差异。",
     ),
     "large_and_opposite": (
         "The effect has the opposite sign, is beyond luck, and is as large as would count.",
-        "效应方向与说法相反，超出运气，且达到算数的大小。",
+        "效应方向与说法相反，超出随机波动，且达到最小有意义差异。",
     ),
     "smaller_than_min_effect": (
         "The effect has the sign claimed, but is surely smaller than what would count.",
-        "效应方向与说法一致，但肯定小于算数的大小。",
+        "效应方向与说法一致，但肯定小于最小有意义差异。",
     ),
     "no_effect": (
         "No effect of a size that would count: the interval holds zero and ends below that size.",
-        "没有算数大小的效应：区间包含零，且上端低于该大小。",
+        "没有达到最小有意义差异的效应：区间包含零，且上端低于它。",
     ),
     "wrong_direction": (
         "The effect, or the weakest of those that must all hold, goes the other way.",
@@ -84,11 +84,11 @@ REASONS: dict[str, Pair] = {
     "contested": (
         "At default parameters the effect is there, but fewer than half of the plausible parameter sets share its "
         "sign: what we do not know decides.",
-        "默认参数下有此效应，但不到一半的合理参数组与之同号：由我们不知道的东西决定。",
+        "默认参数下有此效应，但不到一半的合理参数组与之方向一致：由我们不知道的东西决定。",
     ),
     "too_few_seeds": (
         "The interval from luck is too wide to decide; more seeds would.",
-        "运气区间太宽，无法判定；需要更多随机种子。",
+        "随机波动的区间太宽，无法判定；需要更多随机种子。",
     ),
     "no_ensemble": (
         "This compares members of the ensemble; there are too few of them.",
@@ -128,6 +128,8 @@ STRENGTH_MEANS: dict[str, Pair] = {
         "同意此结论的合理参数组不到三分之二",
     ),
 }
+#: Where the mean lies within a tenth of the smallest effect that counts.
+EDGE: Pair = ("on the edge of what counts", "正处在最小有意义差异的边缘")
 UNITS: dict[str, Pair] = {"doublings": ("doublings", "倍（log2）"), "correlation": ("", "")}
 PLACEBOS: dict[str, Pair] = {
     "two_names": ("one arm under two names", "同一方案两个名字"),
@@ -158,6 +160,33 @@ def verdict_text(outcome: Outcome, lang: Lang) -> str:
     return f"{word}{pick(lang, ', ', '，')}{said(STRENGTHS, outcome.strength, lang)}"
 
 
+def sign_words(outcome: Outcome, lang: Lang) -> str:
+    """The sign that shares of parameter sets are about: the one claimed, or of an opposite claim the one found."""
+    if outcome.turned:
+        return pick(lang, "sign found, opposite to the claim", "与所得（与说法相反的）方向一致")
+    return pick(lang, "sign claimed", "与所称方向一致")
+
+
+def share_cell(outcome: Outcome, lang: Lang, share: str) -> str:
+    """A share for a table, with what it is of where that is not all parameter sets or not the sign claimed."""
+    notes = []
+    if outcome.turned:
+        notes.append(pick(lang, "sign found", "与所得方向"))
+    if outcome.agree is not None and outcome.agree.members < outcome.members:
+        left = outcome.members - outcome.agree.members
+        notes.append(
+            pick(
+                lang,
+                f"{left} of {outcome.members} without a value",
+                f"{outcome.members} 组中 {left} 组无取值",
+            )
+        )
+    if not notes:
+        return share
+    between = pick(lang, "; ", "；").join(notes)
+    return share + pick(lang, f" ({between})", f"（{between}）")
+
+
 def broken_sentence(outcome: Outcome, lang: Lang) -> str:
     """Why a claim has no verdict, in a line: "K7: 11 runs failed; the first: …"."""
     name = outcome.claim.id
@@ -177,10 +206,19 @@ def placebo_sentence(ledger: Ledger, lang: Lang) -> str:
     if not n:
         return pick(lang, "Placebos: none could be made.", "安慰剂：无法进行。")
     one, two = found["two_names"], found["shuffled"]
+    if n < TOO_FEW_PLACEBOS and supported <= most_by_luck(n):
+        return pick(
+            lang,
+            f"Placebos: {supported} of {n} comparisons without any true effect came out supported; {n} are too few to "
+            f"tell whether that is more than 5 %. Judge more claims at once to see ({TOO_FEW_PLACEBOS} comparisons or "
+            "more).",
+            f"安慰剂：{n} 次没有真实效应的比较中有 {supported} 次被判成立；次数太少，看不出是否超过 5%。"
+            f"要看得出，请一次检验更多说法（至少 {TOO_FEW_PLACEBOS} 次比较）。",
+        )
     if supported <= allowed:
         verdict = ("so it is", "符合")
     elif n < FEW_PLACEBOS and supported <= most_by_luck(n):
-        verdict = ("that is more, but of so few it may be luck", "超出，但总数太少，可能只是运气")
+        verdict = ("that is more, but of so few it may be luck", "超出，但总数太少，可能只是随机波动")
     else:
         verdict = ("that is more, do not trust the rest", "超出，其余结果不可信")
     first = pick(
@@ -213,7 +251,7 @@ def _interval_sentence(found: Mapping[str, Any], lang: Lang) -> str:
         lang,
         f"To be supported takes an effect of a size that counts, too; by their 95 % intervals alone {beyond} of {of} "
         f"lie beyond zero, where chance gives 1 in 20, {low} to {high}: {verdict[0]}.",
-        f"判为成立还要求效应达到算数的大小；只看 95% 区间，{of} 次中有 {beyond} 次不含零，偶然应为二十分之一，"
+        f"判为成立还要求效应达到最小有意义差异；只看 95% 区间，{of} 次中有 {beyond} 次不含零，偶然应为二十分之一，"
         f"即 {low} 至 {high} 次：{verdict[1]}。",
     )
 

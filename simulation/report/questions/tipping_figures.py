@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
+from matplotlib.ticker import Formatter, FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
 from ...questions.levers import Lever
 from ...questions.tipping import Answer
@@ -148,7 +148,7 @@ def _heading(answer: Answer, fonts: Fonts) -> str:
     return f"{title(measure, lang)}{unit}"
 
 
-def _writer(measure: str) -> FuncFormatter:
+def _writer(measure: str) -> Formatter:
     if wording(measure).scale in ("percent", "per_hundred"):
         return FuncFormatter(lambda value, _: f"{100 * value:.0f}")
     return scaled(1.0)
