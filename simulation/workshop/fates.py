@@ -31,6 +31,7 @@ class Fate:
     messages: int
     talk: float
     silent: bool
+    again: bool  # died, revived, and dead again at the end
 
     def brief(self, lang: Lang) -> str:
         """In two or three words, for a list."""
@@ -52,6 +53,7 @@ def fates(groups: Mapping[str, NDArray[Any]], lives: Any) -> list[Fate]:
                 messages=int(groups["messages_total"][k]),
                 talk=float(lives.ratio[end, k]) if judged else float("nan"),
                 silent=judged and bool(lives.silent[end, k]),
+                again=kind == "died" and bool(np.isfinite(groups["revived_day"][k])),
             )
         )
     return found
@@ -94,5 +96,7 @@ def sentence(fate: Fate, days: int, lang: Lang) -> str:
     talk = "" if np.isnan(fate.talk) else f"{100 * fate.talk:.0f}"
     if fate.kind == "died" and fate.silent:
         return say("watch.fate_silent", lang, day=fate.day + 1, days=days, window=DEATH.window)
+    if fate.again:
+        return say("watch.fate_again", lang, day=fate.day + 1, days=days, talk=talk, window=DEATH.window)
     values = {"day": fate.day + 1, "days": days, "talk": talk, "window": DEATH.window}
     return say(f"watch.fate_{fate.kind}", lang, **values)

@@ -93,6 +93,7 @@ def record(scenario: Scenario, seed: int, group: int | None = None, lang: Lang =
         "group": group,
         "groups": scenario.groups.count,
         "daily": _daily(result.observed.history[:, group], diary),
+        "half": float(scenario.behaviour.topics.half),  # stock at which talk is half as fresh
         "dead": "".join("1" if dead else "0" for dead in life.dead[:, group]),
         "posts": _posts(scenario, diary, model.days),
         "marks": _marks(result, group, members),
@@ -139,6 +140,10 @@ def _marks(result: Any, group: int, members: list[dict[str, Any]]) -> list[dict[
     for name, kind in (("ever_dead_day", "died"), ("revived_day", "revived"), ("closed", "closed")):
         if np.isfinite(columns[name][group]) and columns[name][group] >= 0:
             marks.append((int(columns[name][group]), kind, []))
+    revived = columns["revived_day"][group]
+    if np.isfinite(revived):
+        later = np.flatnonzero(seen.lives.dead[int(revived) :, group])
+        marks += [(int(revived) + int(day), "again", []) for day in later[:1]]
     if columns["opened"][group] > 0:
         marks.append((int(columns["opened"][group]), "opened", []))
     marks += [(burst.on, "burst", []) for burst in scenario.strategy.growth.bursts if burst.on < seen.days]
@@ -223,9 +228,7 @@ def _letters(life: NDArray[Any]) -> str:
     return "".join(np.where(life["opened"] == 1, np.char.upper(state), state).tolist())
 
 
-def _came(
-    model: Any, diary: Diary, row: int, life: NDArray[Any], number: dict[int, int]
-) -> dict[str, Any]:
+def _came(model: Any, diary: Diary, row: int, life: NDArray[Any], number: dict[int, int]) -> dict[str, Any]:
     """How a member came: founding, public (channel, gift), friend (who, whether for a reward), planted or moved."""
     if life["joined"][0] < life["day"][0]:
         return {"how": "moved"}
@@ -253,14 +256,14 @@ def _seat(members: list[dict[str, Any]]) -> int:
     taken: list[list[tuple[int, int]]] = []
     for member in sorted(members, key=lambda one: (-one["words"], one["from"])):
         first, after = member["from"], member["from"] + len(member["days"])
-        for seat, stays in enumerate(taken):
-            if all(after < a or first > b for a, b in stays):
-                break
-        else:
-            seat = len(taken)
+        free = (
+            seat
+            for seat, stays in enumerate(taken)
+            if all(after < since or first > until for since, until in stays)
+        )
+        seat = next(free, len(taken))
+        if seat == len(taken):
             taken.append([])
         taken[seat].append((first, after))
         member["seat"] = seat
     return len(taken)
-
-

@@ -1,4 +1,4 @@
-"""A member's story, as sentences, from what a recording says of them. Days are told counted from 1, as charts have it."""
+"""A member's story, as sentences, from what a recording says of them. Days are told from 1, as in charts."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _came(member: Member, lang: Lang) -> str:
 def _looked(member: Member, lang: Lang) -> str:
     days, visits, promotions = stayed(member), member["visits"], round(member["promotions"])
     if not visits:
-        return say("watch.looked_never", lang, days=days)
+        return say("watch.looked_not_yet" if days == 1 else "watch.looked_never", lang, days=days)
     key = {0: "looked_no_promotion", 1: "looked_one"}.get(promotions, "looked")
     return say(f"watch.{key}", lang, days=days, visits=visits, promotions=promotions)
 
@@ -85,7 +85,8 @@ def _ordered(member: Member, lang: Lang) -> str:
     if len(days) == 1:
         key = "watch.ordered_once_coupon" if member["coupons"] else "watch.ordered_once"
         return say(key, lang, list=told)
-    return say("watch.ordered", lang, n=len(days), coupons=member["coupons"], list=told)
+    key = "watch.ordered" if member["coupons"] else "watch.ordered_full"
+    return say(key, lang, n=len(days), coupons=member["coupons"], list=told)
 
 
 def _invited(member: Member, lang: Lang) -> str:

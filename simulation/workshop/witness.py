@@ -15,14 +15,12 @@ from numpy.typing import NDArray
 
 from ..model import chance
 from ..model.arrivals import Arrivals
-from ..model.columns import OPERATOR
 from ..model.community import Community
 from ..model.engines import ColumnsEngine
 from ..model.eventlog import EventLog
 from ..model.pack import as_namespace
 from ..model.phases.post import content_hours, mix_of
 from ..model.rules_team import times_planned
-from ..model.views import Fields, row_class
 
 if TYPE_CHECKING:
     from ..scenario import Scenario
@@ -36,9 +34,7 @@ EVENING = np.dtype(
 _DAILY = ("said", "joined", "last_post", "status", "role", "muted", "opened", "bought", "planted", "trust")
 _LIFE = ("orders", "coupon_orders")
 
-_Operator: Any = row_class("_Operator", OPERATOR, "An operator's row as it was in the morning.")
-
-#: The parameters that posting depends on.
+#: The parameters that posting depends on; but for the day and what is due they change with the plan only.
 _POSTING = ("key", "day", "plan", "workload", "operators", "steering")
 
 
@@ -61,7 +57,9 @@ class Diary(EventLog):
         self.topics: list[float] = []
         self.made: list[dict[int, int]] = []  # posts by number of the kind
         self.came: dict[int, Came] = {}  # by row
-        self.rewarded: dict[int, tuple[int, bool]] = {}  # row of who came by a friend -> (inviter's slot, for a reward)
+        self.rewarded: dict[
+            int, tuple[int, bool]
+        ] = {}  # row of who came by a friend -> (inviter's slot, for a reward)
         self._proposed: dict[int, bool] = {}
 
     def record(self, model: Community) -> None:
@@ -102,11 +100,24 @@ class Diary(EventLog):
 class Morning(ColumnsEngine):
     """The compiled engine; it keeps of operators and contacts what the evening changes."""
 
+    _of: Any = None  # the scenario that the parameters kept are of
+    _posting: Any = None
+
     def day(self, model: Community) -> None:
         """Phases 2 to 11 of one day."""
         self.operators = model.columns.operators.copy()
         self.contacts = model.columns.groups["contacts"].copy()
         super().day(model)
+
+    def posting(self, model: Community) -> Any:
+        """The parameters that posting depends on, as plain Python."""
+        now = model.parameters[0]
+        if self._of is not model.spec:
+            self._of = model.spec
+            self._posting = SimpleNamespace(**{name: as_namespace(now[name]) for name in _POSTING})
+        self._posting.day = model.day
+        self._posting.plan.due = now["plan"]["due"].tolist()
+        return self._posting
 
 
 class Doors(Arrivals):
@@ -135,8 +146,8 @@ def posts_by_kind(model: Community, morning: Morning, k: int) -> dict[int, int]:
     today = c.groups["today"][k]
     if today["open"] == 0 or today["posts"] == 0:
         return {}
-    p = SimpleNamespace(**{name: as_namespace(model.parameters[0][name]) for name in _POSTING})
-    o = _Operator(Fields(morning.operators), int(c.groups["operator"][k]))
+    p = morning.posting(model)
+    o = as_namespace(morning.operators[int(c.groups["operator"][k])])
     first, count = int(o.first), int(o.count)
     mine = [j for j in range(first, first + count) if c.groups["today"]["open"][j] == 1]
     contacts = int(morning.contacts[first : first + count].sum())
@@ -164,4 +175,3 @@ def watched(scenario: Scenario, seed: int, group: int) -> tuple[Community, Diary
     model.events = diary
     model.arrivals = Doors(model.key, model.days, diary)
     return model, diary
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +46,16 @@ DAILY = (
     "silent_share",
 )
 _GROUPS = ("founded", "start_size", "size_end", "messages_total", "stillborn", "ever_dead_day", "orders")
+
+
+@runtime_checkable
+class Kept(Protocol):
+    """A result that the laboratory keeps for the next who asks."""
+
+    @property
+    def size(self) -> int:
+        """Bytes, roughly."""
+        ...
 
 
 @dataclass(frozen=True)

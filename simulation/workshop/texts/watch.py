@@ -3,7 +3,10 @@
 TEXTS: dict[str, tuple[str, str]] = {
     # what is chosen
     "scenario": ("Scenario", "场景"),
-    "setting_changed": ("The setting of the page “{page}”, with changes: {what}", "沿用“{page}”页的设置，改动：{what}"),
+    "setting_changed": (
+        "The setting of the page “{page}”, with changes: {what}",
+        "沿用“{page}”页的设置，改动：{what}",
+    ),
     "group": ("Group", "群"),
     "group_help": (
         "Typical: the middle one of the groups with the commonest fate in this run",
@@ -32,7 +35,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "这么大的群看这么多天，一张画面放不下：{given:,} 人·天，上限 {most:,}。请缩短天数或调低群人数上限。",
     ),
     "too_many_members": (
-        "{given:,} people went through this group, too many for one picture. Choose another group or a shorter horizon.",
+        "{given:,} people went through this group, too many for one picture. Choose another one or fewer days.",
         "先后有 {given:,} 人进过这个群，一张画面放不下。请换一个群，或缩短天数。",
     ),
     # what became of a group: in a list, and as a sentence
@@ -52,6 +55,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "This group died on day {day}: over {window} days members said less than a tenth of what they said in the "
         "first {window}. At the end it was {talk} %.",
         "这个群在第 {day} 天死去：{window} 天里的成员消息不到最初 {window} 天的十分之一；到最后只有 {talk}%。",
+    ),
+    "fate_again": (
+        "This group died on day {day}, came back for a while, and is dead again on day {days}: members say {talk} % of "
+        "what they said in the first {window} days.",
+        "这个群在第 {day} 天死去，中间活过来一阵，到第 {days} 天又成了死群：成员消息只有最初 {window} 天的 {talk}%。",
     ),
     "fate_silent": (
         "This group died on day {day}, and by day {days} no member had said a word for {window} days.",
@@ -121,6 +129,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "members_line": ("Members", "在群人数"),
     "campaign": ("referral campaign", "裂变活动"),
     "mark_died": ("dies", "死去"),
+    "mark_again": ("dead again", "再次死去"),
     "mark_revived": ("revived", "复活"),
     "mark_closed": ("closed", "解散"),
     "mark_opened": ("opened", "开群"),
@@ -130,7 +139,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "mark_kocs": ("KOCs chosen", "选定 KOC"),
     "look_new": ("new, no word yet", "新成员（未发言）"),
     "look_active": ("active: spoke in 28 days", "活跃（28 天内发言）"),
-    "look_lurking": ("lurking", "潜水"),
+    "look_lurking": ("lurking; darker: reads today", "潜水（深色：当天打开）"),
     "look_muted": ("muted", "免打扰"),
     "look_leaving": ("leaving", "正在离开"),
     "look_koc": ("KOC", "KOC"),
@@ -185,7 +194,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Said {n} things, the first on day {first}, the last on day {last}.",
         "共发言 {n} 条，首条在第 {first} 天，最后一条在第 {last} 天。",
     ),
-    "looked_never": ("Never opened the group in {days} days.", "在群 {days} 天，从未打开。"),
+    "looked_never": ("Never opened the group, in {days} days.", "在群 {days} 天，从未打开。"),
+    "looked_not_yet": ("Has not opened the group on the first day.", "进群第一天，还没打开过。"),
     "looked": (
         "Opened the group on {visits} of {days} days; read some {promotions} promotional messages.",
         "在群 {days} 天，打开过 {visits} 天；读了约 {promotions} 条促销。",
@@ -201,7 +211,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "ordered_never": ("Never ordered while in the group.", "在群期间从未下单。"),
     "ordered_once": ("Ordered once, on day {list}.", "下过一单，在第 {list} 天。"),
     "ordered_once_coupon": ("Ordered once, by coupon, on day {list}.", "用券下过一单，在第 {list} 天。"),
-    "ordered": ("Ordered {n} times, {coupons} of them by coupon: days {list}.", "下单 {n} 次，其中用券 {coupons} 次：第 {list} 天。"),
+    "ordered": (
+        "Ordered {n} times (days {list}), {coupons} of them by coupon.",
+        "下单 {n} 次（第 {list} 天），其中用券 {coupons} 次。",
+    ),
+    "ordered_full": (
+        "Ordered {n} times (days {list}), never by coupon.",
+        "下单 {n} 次（第 {list} 天），都没用券。",
+    ),
     "invited_none": ("Invited friends {n} times; nobody came.", "邀请好友 {n} 次，没有人来。"),
     "invited": ("Invited friends {n} times; {came} came.", "邀请好友 {n} 次，来了 {came} 人。"),
     "invited_once_none": ("Invited a friend once, who did not come.", "邀请过一位好友，没有来。"),
@@ -211,11 +228,28 @@ TEXTS: dict[str, tuple[str, str]] = {
     "trust_rose": ("Trust rose from {a} to {b}.", "信任从 {a} 升到 {b}。"),
     "went_left": ("Left on day {day}.", "第 {day} 天退群。"),
     "went_blocked": ("Left on day {day} and blocked the brand.", "第 {day} 天退群，并拉黑了品牌。"),
-    "went_dismissed": ("Was let go on day {day}, when the group was closed.", "第 {day} 天群解散，随之离开。"),
+    "went_dismissed": (
+        "Was let go on day {day}, when the group was closed.",
+        "第 {day} 天群解散，随之离开。",
+    ),
     "went_moved": ("Moved on to a lasting group on day {day}.", "第 {day} 天升入长期群。"),
     "stays_n": ("Still there on day {day}, new.", "到第 {day} 天仍在群，是新成员。"),
     "stays_a": ("Still there on day {day}, active.", "到第 {day} 天仍在群，活跃。"),
     "stays_l": ("Still there on day {day}, lurking.", "到第 {day} 天仍在群，潜水。"),
     "stays_m": ("Still there on day {day}, muted.", "到第 {day} 天仍在群，设了免打扰。"),
+    "comma": (", ", "、"),
     "and_more_days": ("{list} and later", "{list} 等"),
 }
+
+#: Those that the picture writes itself.
+PICTURE = tuple(
+    name
+    for name in TEXTS
+    if name.partition("_")[0] in ("count", "mark", "look", "sign", "role", "option")
+    or name
+    in (
+        "picture", "play", "pause", "back", "on", "speed", "days_a_second", "one_day_a_second", "day_of", "scrub",
+        "members", "active", "muted", "left", "dead", "closed", "topics", "topics_help", "zeal", "zeal_help",
+        "operator", "today", "messages_line", "members_line", "campaign", "story", "pick", "member", "strip", "comma",
+    )
+)  # fmt: skip
