@@ -91,9 +91,9 @@ def _choose(at: Session, found: Recording | None) -> None:
             every,
             index=every.index(at.state.base),
             format_func=lambda name: getattr(library_scenario(name).title, at.lang),
-            key=at.key("watch scenario"),
+            key=at.key("watch_scenario"),
             on_change=_scenario,
-            args=(at, at.key("watch scenario")),
+            args=(at, at.key("watch_scenario")),
             width=320,
         )
         count = at.state.scenario().groups.count
@@ -103,9 +103,9 @@ def _choose(at: Session, found: Recording | None) -> None:
             index=0 if group is None else group + 1,
             format_func=lambda number: _called(at, number, found),
             help=at.say("watch.group_help"),
-            key=at.key("watch group"),
+            key=at.key("watch_group"),
             on_change=_chosen,
-            args=(at, at.key("watch group"), "group"),
+            args=(at, at.key("watch_group"), "group"),
             width=260,
         )
         st.number_input(
@@ -115,9 +115,9 @@ def _choose(at: Session, found: Recording | None) -> None:
             value=seed,
             step=1,
             help=at.say("watch.seed_help"),
-            key=at.key("watch seed"),
+            key=at.key("watch_seed"),
             on_change=_chosen,
-            args=(at, at.key("watch seed"), "seed"),
+            args=(at, at.key("watch_seed"), "seed"),
             width=170,
         )
         st.button(at.say("watch.other_luck"), key="other_luck", on_click=_other, args=(at, seed))
@@ -137,7 +137,7 @@ def _called(at: Session, number: int | None, found: Recording | None) -> str:
     name = at.say("watch.one_group", n=number + 1)
     if found is None or number >= len(found.fates):
         return name
-    return f"{name}{' · '}{found.fates[number].brief(at.lang)}"
+    return f"{name} · {found.fates[number].brief(at.lang)}"
 
 
 def _scenario(at: Session, key: str) -> None:

@@ -152,7 +152,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "member": ("Member {n}", "{n} 号成员"),
     "role_koc": ("KOC", "KOC"),
     "role_hunter": ("coupon hunter", "羊毛党"),
-    "role_member": ("", ""),
     "option_left": ("left on day {day}", "第 {day} 天离开"),
     "option_stays": ("stays", "一直在群"),
     "strip": ("State and messages over time", "状态与发言的变化"),
