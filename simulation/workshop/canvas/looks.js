@@ -62,8 +62,15 @@ function drawDot(c, look, x, y, r) {
     return;
   }
   outline(c, role, x, y, state === "new" || state === "muted" ? 0.85 * r : r);
-  c.fillStyle = state === "new" || state === "muted" ? "#ffffff" : colour;
+  c.fillStyle = state === "active" ? colour : "#ffffff";
   c.fill();
+  if (state === "lurking") {
+    c.save();
+    c.globalAlpha *= 0.35;
+    c.fillStyle = colour;
+    c.fill();
+    c.restore();
+  }
   c.stroke();
   if (state === "muted") line(c, x - r, y + r, x + r, y - r);
   if (state === "new" && role === "member") {

@@ -140,14 +140,17 @@ def _called(at: Session, number: int | None, found: Recording | None) -> str:
     return f"{name} · {found.fates[number].brief(at.lang)}"
 
 
+# A browser may still send the value of a control that has been made anew since: what it says holds no more.
+
+
 def _scenario(at: Session, key: str) -> None:
     name = at.memory.get(key)
-    if name is not None and name != at.state.base:
+    if key == at.key("watch_scenario") and name is not None and name != at.state.base:
         at.renew(at.state.with_(base=name, changes={}, more=_more(at, group=None)))
 
 
 def _chosen(at: Session, key: str, name: str) -> None:
-    if key in at.memory:
+    if key == at.key(f"watch_{name}") and key in at.memory:
         at.change(at.state.with_(more=_more(at, **{name: at.memory[key]})))
 
 
