@@ -28,6 +28,7 @@ from .cli_run import register
 from .cli_sensitivity import register as register_sensitivity
 from .cli_sweep import register as register_sweep
 from .cli_tipping import register as register_tipping
+from .cli_workshop import register as register_workshop
 from .errors import GrouplifeError, Stopped, UsageError
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ register_sensitivity(app)
 register_discover(app)
 register_tipping(app)
 register_optimise(app)
+register_workshop(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,0 +1,142 @@
+"""The workshop as a room meets it: seconds from a lever moved to the answer, ten at once, memory over many plays.
+
+    python benchmarks/workshop.py [--plays 40] [--people 10] [--hold 300]
+
+A lever is moved with the keyboard in a real browser, and the time taken until the curve is another one: the browser's
+own drawing is in it. Prints a table and writes results/benchmarks-workshop.json. The bounds are those of a room that
+waits: 1 s alone, 3 s when ten play at once, memory that does not grow.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import sys
+import time
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "workshop")]
+MONEY = 1  # the second chart: every lever moves it
+SLIDERS = ("Coupon", "Helpful content", "Product news", "Topic to talk about")
+
+
+def memory(pid: int) -> float:
+    """Resident MB of a process and those below it."""
+    from visitors import children
+
+    pages = [int(Path(f"/proc/{p}/statm").read_text().split()[1]) for p in (pid, *children(pid))]
+    return sum(pages) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def moved(visitor: Any, name: str, step: int) -> float:
+    """Seconds from a key pressed on a lever until the curve of money is another."""
+    chart = f"document.querySelectorAll('[data-testid=stVegaLiteChart]')[{MONEY}]"
+    visitor.lever(name).focus()
+    before = visitor.page.evaluate(f"{chart}.getAttribute('aria-label')")
+    start = time.perf_counter()
+    visitor.page.keyboard.press("ArrowRight" if step > 0 else "ArrowLeft")
+    visitor.page.wait_for_function(
+        f"old => {{ const e = {chart}; const say = e && e.getAttribute('aria-label');"
+        " return say && say !== old && say.includes('now ') }",
+        arg=before,
+        polling=20,
+    )
+    return time.perf_counter() - start
+
+
+def visitors_of(browser: Any, url: str, count: int) -> list[Any]:
+    from visitors import PATIENCE, Visitor
+
+    made = []
+    for _ in range(count):
+        context = browser.new_context(viewport={"width": 1000, "height": 700})
+        context.set_default_timeout(PATIENCE)
+        made.append(Visitor(context.new_page(), context, url))
+    return made
+
+
+def main() -> None:
+    """Measure and print."""
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("--plays", type=int, default=40, help="levers moved by one alone")
+    words.add_argument("--people", type=int, default=10, help="people who play at once")
+    words.add_argument(
+        "--hold", type=float, default=60.0, help="seconds of play over which memory is watched"
+    )
+    given = words.parse_args()
+
+    from playwright.sync_api import sync_playwright
+    from visitors import start
+
+    from simulation.workshop.state import State
+
+    running = start(Path(mkdtemp()))
+    found: dict[str, Any] = {"load": os.getloadavg()[0], "cores": os.cpu_count()}
+    server = running.processes()[1]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        (one,) = visitors_of(browser, running.url, 1)
+        one.open(State(lang="en"))
+        one.answered()
+        one.charts()
+        times = [moved(one, SLIDERS[k // 8 % len(SLIDERS)], 1) for k in range(given.plays)]
+        found["answer_median_s"], found["answer_worst_s"] = statistics.median(times), max(times)
+        one.answered()
+        before = memory(server)
+        until = time.monotonic() + given.hold
+        plays = 0
+        while time.monotonic() < until:
+            moved(one, SLIDERS[plays // 6 % len(SLIDERS)], 1 if plays // 24 % 2 == 0 else -1)
+            plays += 1
+        found |= {"memory_before_mb": before, "memory_after_mb": memory(server), "memory_plays": plays}
+        one.context.close()
+        room = visitors_of(browser, running.url, given.people)
+        for visitor in room:
+            visitor.open(State(lang="en"))
+        for visitor in room:
+            visitor.answered()
+            visitor.charts()
+        waits: list[float] = []
+        for turn in range(3):
+            starts, labels = [], []
+            for number, visitor in enumerate(room):
+                labels.append(visitor.charts()[MONEY])
+                visitor.lever(SLIDERS[number % len(SLIDERS)]).focus()
+            for number, visitor in enumerate(room):
+                starts.append(time.perf_counter())
+                for _ in range(1 + number // len(SLIDERS) + turn):  # each a setting of its own
+                    visitor.page.keyboard.press("ArrowRight")
+            open_ = dict(enumerate(room))
+            while open_:
+                for number, visitor in list(open_.items()):
+                    said = visitor.charts()[MONEY]
+                    if said != labels[number] and "now " in said:
+                        waits.append(time.perf_counter() - starts[number])
+                        del open_[number]
+        found |= {
+            "room_median_s": statistics.median(waits),
+            "room_worst_s": max(waits),
+            "people": given.people,
+        }
+        browser.close()
+    running.stop()
+    print(f"load {found['load']:.1f} on {found['cores']} cores when it began")
+    print(
+        f"lever moved -> answer: median {found['answer_median_s']:.2f} s, worst {found['answer_worst_s']:.2f} (bound 1)"
+    )
+    print(
+        f"{given.people} at once: median {found['room_median_s']:.2f} s, worst {found['room_worst_s']:.2f} (bound 3)"
+    )
+    print(f"memory: {before:.0f} MB, after {plays} plays more {found['memory_after_mb']:.0f} MB")
+    target = ROOT / "results" / "benchmarks-workshop.json"
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(json.dumps(found, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""The page Streamlit runs: title, language and pages above, the page looked at below."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from typing import cast
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from simulation.report.numbers import LANGUAGES, Lang
+from simulation.workshop.compute import laboratory
+from simulation.workshop.session import Session
+from simulation.workshop.state import TABS, BadLink, State, Tab, default_base, from_query
+from simulation.workshop.style import css
+from simulation.workshop.texts import say
+
+
+def main() -> None:
+    """Draw the page for one session."""
+    context = get_script_run_ctx()
+    at = Session(
+        id=context.session_id if context else "alone",
+        memory=cast("dict[object, object]", st.session_state),
+        lab=laboratory(),
+        rerun=st.rerun,
+        url=(st.context.url or "").partition("?")[0],
+    )
+    trouble = _find_state(at)
+    st.set_page_config(page_title=at.say("shell.title"), page_icon="◉", layout="wide")
+    st.html(css(at.lang))
+    _top(at)
+    if trouble:
+        st.warning(trouble)
+    query = at.state.query()
+    if query != st.query_params.to_dict():
+        at.memory["addresses"] = [*at.memory["addresses"][-20:], query]
+        st.query_params.from_dict(query)
+    # only the page looked at is imported and drawn: the others cost nothing
+    import_module(f"simulation.workshop.pages.{at.state.tab}").show(at)
+
+
+def _find_state(at: Session) -> str:
+    """Take over the state of the address where it is one we did not write; returns what is wrong with it."""
+    given = st.query_params.to_dict()
+    if "state" in at.memory and given in at.memory["addresses"]:
+        return ""  # also an older one: a lever moved before the browser had the newer address
+    start = os.environ.get("GROUPLIFE_WORKSHOP_LANG", "en")
+    lang: Lang = "zh" if start == "zh" else "en"
+    at.memory["addresses"] = [given]
+    try:
+        at.renew(from_query(given, lang))
+    except BadLink as wrong:
+        asked = given.get("lang", lang)
+        at.renew(State(lang=cast("Lang", asked) if asked in LANGUAGES else lang, base=default_base()))
+        return str(wrong)
+    return ""
+
+
+def _top(at: Session) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="top"):
+        st.html(f'<div class="gl-title">{at.say("shell.title")}</div>', width="content")
+        st.segmented_control(
+            at.say("shell.tab"),
+            TABS,
+            default=at.state.tab,
+            required=True,
+            format_func=lambda tab: at.say(f"shell.{tab}"),
+            key=at.key("tab"),
+            label_visibility="collapsed",
+            on_change=_go,
+            args=(at, at.key("tab"), at.key("lang")),
+        )
+        st.segmented_control(
+            at.say("shell.language"),
+            LANGUAGES,
+            default=at.lang,
+            required=True,
+            format_func=lambda lang: say(f"shell.{lang}", at.lang),
+            key=at.key("lang"),
+            label_visibility="collapsed",
+            on_change=_go,
+            args=(at, at.key("tab"), at.key("lang")),
+        )
+
+
+def _go(at: Session, tab_key: str, lang_key: str) -> None:
+    """Another page or language was chosen."""
+    tab = cast("Tab", at.memory.get(tab_key, at.state.tab))
+    lang = cast("Lang", at.memory.get(lang_key, at.lang))
+    at.change(at.state.with_(tab=tab, lang=lang))
+
+
+main()

@@ -1,0 +1,114 @@
+"""Keeping and sharing a setting: link, YAML out and in, report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from ...errors import UsageError
+from ...scenario import scenario_hash
+from ..compute import failure_text
+from ..lanes import Call, Failure
+from ..session import Session
+from ..state import State, to_yaml
+from ..uploads import from_upload
+from ..working import report_html
+from .show import plain
+
+RUNS, ENSEMBLE = 20, 20
+REPORT_SECONDS = 240.0
+
+
+def show(at: Session) -> None:
+    """What the popover holds."""
+    st.caption(at.say("play.link"))
+    st.code(at.link(), language=None, wrap_lines=True)
+    st.download_button(
+        at.say("play.yaml"),
+        to_yaml(at.state),
+        file_name=f"{at.state.base.replace('/', '_')}_changed.yaml",
+        mime="application/yaml",
+        on_click="ignore",
+        key="yaml",
+    )
+    st.file_uploader(
+        at.say("play.upload"),
+        type=["yaml", "yml"],
+        key=at.key("upload"),
+        on_change=_uploaded,
+        args=(at, at.key("upload")),
+    )
+    _report(at)
+
+
+def _uploaded(at: Session, key: str) -> None:
+    given: Any = at.memory.get(key)
+    if given is None:
+        return
+    before = at.state
+    try:
+        state = from_upload(given.name, given.getvalue(), at.state)
+    except UsageError as wrong:
+        at.memory["trouble"] = (at.say("messages.upload_wrong", name=given.name), str(wrong))
+        at.renew(before)
+        return
+    if not at.memory.get("held"):
+        at.memory["before"] = before
+    at.renew(state)
+
+
+def _report(at: Session) -> None:
+    before: State | None = at.memory.get("before")
+    if before is None or before.scenario() == at.state.scenario():
+        st.caption(at.say("play.report_needs"))
+        return
+    call = _call(at, before)
+    wanted = at.memory.get("report")
+    if wanted != call.key:
+        told = at.say("play.report_help", runs=RUNS, ensemble=ENSEMBLE, seconds=20)
+        st.button(at.say("play.report_make"), key="report_make", help=told, on_click=_make, args=(at, call))
+        st.caption(told)
+        return
+    kept = at.memory.get("report_page")
+    question = None if kept is not None else at.lab.ask(at.id, [call], "report")
+    st.fragment(
+        _wait, run_every=1.0 if question is not None and not question.done else None, key="report_wait"
+    )(at, call)
+
+
+def _call(at: Session, before: State) -> Call:
+    now = at.state.scenario()
+    first, second = before.scenario(), now
+    key = ("report", scenario_hash(first), scenario_hash(second), at.lang, at.state.seed)
+    second = second.model_copy(update={"name": f"{second.name[:56]}_changed"})
+    arguments = (first, second, at.lang, at.state.seed, RUNS, ENSEMBLE)
+    return Call(key, report_html, arguments, REPORT_SECONDS, heavy=True)
+
+
+def _make(at: Session, call: Call) -> None:
+    at.memory["report"] = call.key
+    at.memory.pop("report_page", None)
+
+
+def _wait(at: Session, call: Call) -> None:
+    found = at.memory.get("report_page")
+    if found is None:
+        question = at.lab.ask(at.id, [call], "report")
+        found = question.results().get(call.key)
+        if found is None:
+            st.info(at.say("play.report_busy"))
+            return
+        at.memory["report_page"] = found
+        st.rerun()
+    if isinstance(found, Failure):
+        st.error(at.say("play.report_failed", why=plain(failure_text(found, at.lang))))
+        return
+    st.download_button(
+        at.say("play.report"),
+        found,
+        file_name="report.html",
+        mime="text/html",
+        on_click="ignore",
+        key="report_file",
+    )

@@ -1,0 +1,36 @@
+"""Small things several pages show alike."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import streamlit as st
+
+from ..charts import Chart
+from ..session import Session
+
+
+def plain(text: str) -> str:
+    """Text as it stands: what Markdown, its mathematics, colours or icons would make something of is escaped."""
+    return re.sub(r"([\\`*_{}\[\]()<>#+\-.!|$~:&])", r"\\\1", text)
+
+
+def chart_of(one: Chart, key: str) -> None:
+    """A chart with its title and what its axis shows."""
+    with st.container(key=f"chart_{key}"):
+        st.html(
+            f'<div class="gl-chart">{html.escape(one.title)}</div><div class="gl-quiet">{html.escape(one.unit)}</div>'
+        )
+        st.vega_lite_chart(one.data, one.spec, theme=None, width="stretch", key=key, alt=one.alt)
+
+
+def trouble_box(at: Session) -> None:
+    """What went wrong with the last thing asked, once."""
+    trouble = at.memory.pop("trouble", None)
+    if trouble is None:
+        return
+    head, detail = trouble
+    lead = at.say("messages.in_english")
+    lines = "\n".join(f"- {plain(line)}" for line in detail.splitlines() if line.strip())
+    st.error("\n\n".join(part for part in (plain(head), lead, lines) if part))

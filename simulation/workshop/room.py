@@ -1,0 +1,54 @@
+"""What the people in a room share: votes and results by room. Nothing else passes between sessions."""
+
+from __future__ import annotations
+
+import threading
+import unicodedata
+
+MAX_NAME = 24
+MAX_ROOM = 24
+
+
+def plain_name(text: str, most: int = MAX_NAME) -> str:
+    """Free text as it may be shown to others: one short line, no control or invisible characters.
+
+    Markup stays text only where the page escapes it; this keeps it short and printable.
+    """
+    kept = "".join(
+        c if unicodedata.category(c)[0] != "C" else " " for c in unicodedata.normalize("NFC", text)
+    )
+    return " ".join(kept.split())[:most].strip()
+
+
+class Rooms:
+    """Plain data by room and topic, changed under one lock. Bounded: the room longest unused goes first."""
+
+    def __init__(self, most_rooms: int = 100, most_entries: int = 500) -> None:
+        self._lock = threading.Lock()
+        self._rooms: dict[str, dict[str, dict[str, object]]] = {}
+        self._most_rooms, self._most_entries = most_rooms, most_entries
+
+    def put(self, room: str, topic: str, who: str, what: object) -> None:
+        """Set what one participant said on a topic; said again, it replaces what was said before."""
+        with self._lock:
+            topics = self._rooms.pop(room, {})
+            self._rooms[room] = topics
+            entries = topics.setdefault(topic, {})
+            entries[who] = what
+            while len(entries) > self._most_entries:
+                del entries[next(iter(entries))]
+            while len(self._rooms) > self._most_rooms:
+                del self._rooms[next(iter(self._rooms))]
+
+    def get(self, room: str, topic: str) -> dict[str, object]:
+        """What everybody in the room said on a topic, by participant: a copy."""
+        with self._lock:
+            return dict(self._rooms.get(room, {}).get(topic, {}))
+
+
+_ROOMS = Rooms()
+
+
+def rooms() -> Rooms:
+    """The rooms of this process."""
+    return _ROOMS

@@ -1,0 +1,70 @@
+"""One browser's session as pages see it: where it is, what it is set to, what it remembers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, MutableMapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..report.numbers import Lang
+from .compute import Laboratory
+from .state import State
+from .texts import say
+
+
+@dataclass
+class Session:
+    """What a page is given.
+
+    id: of the session, for the laboratory. memory: what this session keeps between reruns; no other session sees it.
+    rerun: draw the page again from the top. url: the page's address without query, for links.
+    """
+
+    id: str
+    memory: MutableMapping[Any, Any]
+    lab: Laboratory
+    rerun: Callable[[], None]
+    url: str = ""
+
+    @property
+    def state(self) -> State:
+        """Where the session is."""
+        found: State = self.memory["state"]
+        return found
+
+    @property
+    def lang(self) -> Lang:
+        """Language of everything shown."""
+        return self.state.lang
+
+    def say(self, key: str, **values: object) -> str:
+        """A text of `texts` in the session's language."""
+        return say(key, self.lang, **values)
+
+    def change(self, state: State) -> None:
+        """Go to another state; the address follows when the page is drawn."""
+        self.memory["state"] = state
+
+    def renew(self, state: State) -> None:
+        """Go to a state that did not come from the page's own controls: they are made anew to show it."""
+        self.memory["state"] = state
+        self.memory["generation"] = self.generation + 1
+
+    @property
+    def generation(self) -> int:
+        """Part of the keys of controls that show the state."""
+        return int(self.memory.get("generation", 0))
+
+    def key(self, name: str) -> str:
+        """Key of a control that shows a part of the state."""
+        return f"{self.generation}:{self.lang}:{name}"
+
+    def link(self) -> str:
+        """A link that restores the state."""
+        return f"{self.url}?{_query(self.state.query())}"
+
+
+def _query(values: Mapping[str, str]) -> str:
+    from urllib.parse import urlencode
+
+    return urlencode(values)

@@ -1,0 +1,57 @@
+"""How pages look: system fonts with Chinese ones, little space wasted, room for fingers on telephones."""
+
+from __future__ import annotations
+
+from ..report.numbers import Lang
+from .texts import say
+
+#: Families in order; the Chinese ones made for simplified characters first.
+FONTS = (
+    "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'PingFang SC', 'Microsoft YaHei', "
+    "'Noto Sans CJK SC', 'Noto Sans SC', 'Source Han Sans SC', 'WenQuanYi Micro Hei', sans-serif"
+)
+
+_CSS = """<style>
+[data-testid="stMainBlockContainer"] { padding: 0.6rem 1.4rem 2rem; max-width: 1500px; }
+[data-testid="stHeader"] { display: none; }
+.gl-title { font-size: 1.15rem; font-weight: 600; white-space: nowrap; }
+.gl-head { font-weight: 600; margin-top: 0.3rem; }
+.gl-chart { font-weight: 600; line-height: 1.2; }
+.gl-quiet { color: #5f5f5f; font-size: 0.85rem; line-height: 1.3; }
+[data-testid="stCaptionContainer"] { line-height: 1.35; }
+.st-key-posts, .st-key-main {
+  display: grid; grid-template-columns: repeat(auto-fit, minmax(140px, 1fr)); gap: 0.1rem 1.2rem; align-items: end;
+}
+.st-key-posts label p, .st-key-main label p { line-height: 1.15; }
+.st-key-charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(300px, 100%), 1fr)); gap: 1rem; }
+.st-key-charts [class*="st-key-chart_"] { gap: 0.2rem; min-width: 0; }
+[data-stale="true"] { opacity: 1 !important; }
+.st-key-words { font-size: 0.88rem; }
+.st-key-words p, .st-key-words li { font-size: 0.88rem; line-height: 1.3; }
+.st-key-told { gap: 0.2rem; }
+[data-testid="stSliderTickBar"] { display: none; }
+@media (max-width: 640px) {
+  [data-testid="stMainBlockContainer"] { padding: 0.4rem 0.7rem 2rem; }
+  /* the charts stay in sight, one beside the other, while the levers below are moved */
+  [data-testid="stColumn"]:has(.st-key-charts), [data-testid="stColumn"] :has(.st-key-charts) { display: contents; }
+  [data-testid="stLayoutWrapper"]:has(> .st-key-told) { order: -2; flex: 0 0 100%; }
+  [data-testid="stLayoutWrapper"]:has(> .st-key-notes) { order: 2; flex: 0 0 100%; }
+  .st-key-charts {
+    order: -1; position: sticky; top: 0; z-index: 90; background: #fff; padding: 0.3rem 0; width: 100%;
+    display: flex; flex-flow: row nowrap; overflow-x: auto; scroll-snap-type: x proximity; max-height: 270px;
+  }
+  .st-key-charts > * { flex: 0 0 88%; scroll-snap-align: start; }
+  .st-key-charts > :has(> .st-key-words), .st-key-words { overflow-y: auto; max-height: 250px; }
+}
+</style>"""
+
+
+def css(lang: Lang) -> str:
+    """The page's styles; Streamlit's own words on the button that takes a file are replaced by ours."""
+    said = say("play.choose_file", lang)
+    button = '[data-testid="stFileUploaderDropzone"] button'
+    own = (
+        f'{button} > * {{ display: none; }} {button}::after {{ content: "{said}"; }} '
+        '[data-testid="stFileUploaderDropzoneInstructions"] { display: none; }'
+    )
+    return _CSS.replace("</style>", f"{own}\n</style>")

@@ -1,0 +1,3 @@
+"""The words of the page "challenge"."""
+
+TEXTS: dict[str, tuple[str, str]] = {}

@@ -1,0 +1,3 @@
+"""The words of the page "compare"."""
+
+TEXTS: dict[str, tuple[str, str]] = {}

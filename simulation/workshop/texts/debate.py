@@ -1,0 +1,3 @@
+"""The words of the page "debate"."""
+
+TEXTS: dict[str, tuple[str, str]] = {}

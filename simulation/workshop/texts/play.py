@@ -1,0 +1,53 @@
+"""The words of the page "play"."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "theme": ("Theme", "主题"),
+    "scenario": ("Scenario", "场景"),
+    "levers": ("Levers", "调节项"),
+    "posts": ("Posts a week in each group", "每群每周发布"),
+    "more": ("More levers", "更多调节项"),
+    "section": ("Section", "类别"),
+    "reset": ("Reset", "还原"),
+    "reset_help": ("Back to the scenario as the library has it", "恢复为场景库中的设置"),
+    "pin": ("Hold as “before”", "定为“之前”"),
+    "pin_help": (
+        "Keep what is shown now as the grey line, until you let go, while you move several levers",
+        "把现在的设置固定为灰线，便于接连调节多项；再点一次取消",
+    ),
+    "unpin": ("Let go", "取消固定"),
+    "share": ("Keep and share", "保存与分享"),
+    "link": ("Link to this setting", "此设置的链接"),
+    "yaml": ("Download YAML", "下载 YAML"),
+    "upload": ("Open a YAML file", "打开 YAML 文件"),
+    "choose_file": ("Choose a file …", "选择文件……"),
+    "upload_done": ("{name} is set.", "已载入 {name}。"),
+    "report_make": ("Make the report", "生成报告"),
+    "report_help": (
+        "Before against now, {runs} seeds and {ensemble} plausible sets of parameters: some {seconds} seconds",
+        "之前与现在的比较：{runs} 个随机种子、{ensemble} 组可能的参数，约 {seconds} 秒",
+    ),
+    "report_needs": (
+        "Move a lever first: the report compares two settings.",
+        "请先调节一项：报告比较两组设置。",
+    ),
+    "report_busy": ("The report is being made …", "正在生成报告……"),
+    "report": ("Download report", "下载报告"),
+    "report_failed": ("The report could not be made: {why}", "报告未能生成：{why}"),
+    "computing": ("computing …", "计算中……"),
+    "runs": ("{done} of {wanted} runs", "{done} / {wanted} 次运行"),
+    "changed": ("Changed", "改动"),
+    "and_more": ("; and {n} more", "；另有 {n} 项"),
+    "start": (
+        "Move a lever: the line of the setting before stays in grey.",
+        "调节任意一项：之前的设置会以灰线保留。",
+    ),
+    "now": ("the new setting", "新设置"),
+    "before": ("the previous one", "之前的设置"),
+    "beyond": ("Beyond luck", "超出运气"),
+    "within": ("Not clear", "不明确"),
+    "only_luck": (
+        "Only luck is shown here (other seeds). What we do not know is larger: the report examines both.",
+        "此处只计运气（不同随机种子）。我们不知道的影响更大：报告中两者都检验。",
+    ),
+    "changed_title": ("{title} (changed)", "{title}（已改）"),
+}

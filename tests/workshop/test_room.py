@@ -1,0 +1,38 @@
+"""What a room shares, and what free text may be."""
+
+from __future__ import annotations
+
+from simulation.workshop.room import MAX_NAME, Rooms, plain_name
+
+
+def test_what_one_says_replaces_what_one_said_and_rooms_are_apart() -> None:
+    rooms = Rooms()
+    rooms.put("a", "K1", "x", "yes")
+    rooms.put("a", "K1", "x", "no")
+    rooms.put("a", "K1", "y", "yes")
+    rooms.put("b", "K1", "x", "yes")
+    assert rooms.get("a", "K1") == {"x": "no", "y": "yes"}
+    assert rooms.get("b", "K1") == {"x": "yes"}
+    assert rooms.get("c", "K1") == {}
+
+
+def test_what_is_given_out_is_a_copy() -> None:
+    rooms = Rooms()
+    rooms.put("a", "K1", "x", 1)
+    rooms.get("a", "K1")["x"] = 2
+    assert rooms.get("a", "K1") == {"x": 1}
+
+
+def test_neither_rooms_nor_entries_grow_without_end() -> None:
+    rooms = Rooms(most_rooms=3, most_entries=4)
+    for room in range(10):
+        for who in range(10):
+            rooms.put(str(room), "t", str(who), who)
+    assert [room for room in map(str, range(10)) if rooms.get(room, "t")] == ["7", "8", "9"]
+    assert len(rooms.get("9", "t")) == 4
+
+
+def test_a_name_is_one_short_printable_line() -> None:
+    assert plain_name("  Team\n\x00 \u202eA\u200b  一队 ") == "Team A 一队"
+    assert len(plain_name("x" * 1000)) == MAX_NAME
+    assert plain_name("\n\t") == ""
