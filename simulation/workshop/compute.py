@@ -20,7 +20,7 @@ from ..report.numbers import Lang
 from ..scenario import Scenario, scenario_hash
 from .lanes import Call, Failure, Lane
 from .texts import say
-from .working import Answer, run_light
+from .working import Answer, Measured, run_light
 
 SEEDS = 30  # runs of a setting, when all are there
 CACHE_BYTES = 192_000_000
@@ -271,7 +271,7 @@ class Laboratory:
             if key in question.open:
                 del question.open[key]
                 question.found[key] = result
-        if isinstance(result, Answer):
+        if isinstance(result, (Answer, Measured)):
             self._cache[key] = result
             self._used += result.size
             while self._used > self._room and len(self._cache) > 1:
