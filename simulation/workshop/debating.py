@@ -40,6 +40,8 @@ BUDGET = 40.0
 RUN_SECONDS = 60.0
 #: Rounds at which the page says anew what there is.
 STEPS = (4, 6, 8, 10, 13, 16, 20, 25, ROUNDS)
+#: Where the page keeps its claim in the state.
+KNOWN = "claim"
 #: Where `grouplife claims` leaves its ledger, from the folder the workshop was started in; or the file named here.
 LEDGER, LEDGER_NAMED = Path("results/claims/ledger.json"), "GROUPLIFE_LEDGER"
 

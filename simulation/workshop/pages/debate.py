@@ -17,6 +17,7 @@ from ..claim_charts import effect_chart, filling_chart
 from ..claim_words import cost, full_lines, knockout_cost, level_rows
 from ..compute import Question, failure_text
 from ..debating import (
+    KNOWN,
     STEPS,
     Experiment,
     claims,
@@ -32,8 +33,6 @@ from ..room import rooms
 from ..session import Session
 from .show import chart_of, plain, trouble_box
 
-#: Where the page keeps its claim in the state.
-KEPT = "claim"
 FIRST_SECONDS = 0.7
 AGAIN_SECONDS = 0.7
 VOTES_SECONDS = 2.0
@@ -45,12 +44,12 @@ def show(at: Session) -> None:
     if not every:
         st.info(at.say("debate.none"))
         return
-    name = at.state.more.get(KEPT)
+    name = at.state.more.get(KNOWN)
     wrong = name is not None and name not in every
     if not isinstance(name, str) or name not in every:
         name = next(iter(next(iter(shelves().values()))))
         if wrong:
-            st.warning(plain(at.say("debate.gone_claim", name=repr(str(at.state.more[KEPT])[:40]))))
+            st.warning(plain(at.say("debate.gone_claim", name=repr(str(at.state.more[KNOWN])[:40]))))
     with st.container(key="debate"):
         left, right = st.columns([1, 1.6], gap="medium")
         with left:
@@ -96,14 +95,14 @@ def _choose(at: Session, every: dict[str, Claim], name: str) -> None:
 
 def _theme(at: Session, key: str) -> None:
     theme, found = at.memory.get(key), shelves()
-    if theme in found and at.state.more.get(KEPT) not in found[theme]:
-        at.renew(at.state.with_(more={**at.state.more, KEPT: found[theme][0]}))
+    if theme in found and at.state.more.get(KNOWN) not in found[theme]:
+        at.renew(at.state.with_(more={**at.state.more, KNOWN: found[theme][0]}))
 
 
 def _which(at: Session, key: str) -> None:
     name = at.memory.get(key)
-    if name is not None and name != at.state.more.get(KEPT):
-        at.change(at.state.with_(more={**at.state.more, KEPT: name}))
+    if name is not None and name != at.state.more.get(KNOWN):
+        at.change(at.state.with_(more={**at.state.more, KNOWN: name}))
 
 
 def _claim(at: Session, claim: Claim) -> None:
