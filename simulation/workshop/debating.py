@@ -262,6 +262,11 @@ def full_verdict(name: str) -> Full | None:
         return None
 
 
+def command(name: str) -> str:
+    """The command that makes the full verdict."""
+    return f"grouplife claims {name}"
+
+
 @lru_cache(maxsize=2)
 def _ledger(path: Path, changed: int) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))

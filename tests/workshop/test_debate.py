@@ -57,7 +57,7 @@ HEAVY = CLAIM.replace(
     "groups.count: 3, groups.members_at_start: 40, market.people: 1000", "days: 60"
 ).replace(
     "days: 60\nset: {{days: 60}}",
-    "days: 700\nset: {{groups.count: 40, groups.members_at_start: 400, market.people: 60000}}",
+    "days: 700\nset: {{groups.count: 40, groups.members_at_start: 300, market.people: 60000}}",
 )
 
 
@@ -134,6 +134,14 @@ def test_what_is_no_choice_is_no_vote() -> None:
 def test_every_claim_of_the_library_is_on_a_shelf() -> None:
     every = claims()
     assert sum(map(len, shelves().values())) == len(every) > 40
+
+
+@pytest.mark.slow
+def test_every_claim_of_the_library_can_be_run_in_a_room() -> None:
+    for name in claims():
+        one = experiment(name)
+        assert LEAST <= len(one.base) <= ROUNDS, name
+        assert len(one.base_calls) <= 600, name
 
 
 def test_a_broken_claim_is_left_out_and_an_unknown_one_refused(library: Path) -> None:

@@ -91,18 +91,18 @@ def _choose(at: Session, contest: Contest) -> None:
             st.file_uploader(
                 at.say("compare.upload"),
                 type=["yaml", "yml"],
-                key=at.key("compare file"),
+                key=at.key("compare_file"),
                 on_change=_uploaded,
-                args=(at, contest, at.key("compare file")),
+                args=(at, contest, at.key("compare_file")),
                 label_visibility="collapsed",
             )
     st.toggle(
         at.say("compare.same_world"),
         contest.same,
-        key=at.key("same world"),
+        key=at.key("same_world"),
         help=at.say("compare.same_world_help"),
         on_change=_world,
-        args=(at, contest, at.key("same world")),
+        args=(at, contest, at.key("same_world")),
     )
 
 

@@ -21,6 +21,7 @@ from ..debating import (
     STEPS,
     Experiment,
     claims,
+    command,
     done,
     experiment,
     full_verdict,
@@ -334,7 +335,7 @@ def _rest(at: Session, one: Experiment) -> None:
     full = full_verdict(claim.id)
     if full is None:
         st.caption(at.say("debate.full_none"))
-        st.code(f"grouplife claims {claim.id}", language=None)
+        st.code(command(claim.id), language=None)
     else:
         st.markdown(plain(" ".join(full_lines(full, at.lang))))
     st.html(f'<div class="gl-head">{at.say("debate.discuss")}</div>')
