@@ -131,9 +131,9 @@ def _strip(x: dict[str, Any], strategies: int) -> list[dict[str, Any]]:
 # ---------------------------------------------------------------------------------------- in words
 
 
-def name(found: Outcome, place: int) -> str:
+def name(found: Outcome, place: int, lang: Lang) -> str:
     """A strategy in a sentence: its letter and title."""
-    return f"{LETTERS[place]} {found.arms[place].title}"
+    return say("compare.named", lang, letter=LETTERS[place], title=found.arms[place].beside)
 
 
 def answer(found: Outcome, lang: Lang) -> str:
@@ -148,8 +148,8 @@ def answer(found: Outcome, lang: Lang) -> str:
     open_ = [gap for gap in gaps if not gap.clear]
     gap = open_[0] if open_ else gaps[0]
     values = {
-        "a": name(found, best),
-        "b": name(found, gap.second),
+        "a": name(found, best, lang),
+        "b": name(found, gap.second, lang),
         "noun": noun,
         "day": found.days,
         "gap": _size(gap, found.by, lang),
@@ -204,7 +204,12 @@ def crossing_lines(found: Outcome, lang: Lang) -> list[str]:
             if one.luck
             else "–"
         )
-        values = {"a": name(found, one.leader), "b": name(found, one.other), "day": one.day, "range": luck}
+        values = {
+            "a": name(found, one.leader, lang),
+            "b": name(found, one.other, lang),
+            "day": one.day,
+            "range": luck,
+        }
         text = say("compare.crosses", lang, **values)
         if one.share < _SURE:
             text += say("compare.crosses_in", lang, share=f"{100 * one.share:.0f}")

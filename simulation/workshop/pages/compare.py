@@ -127,7 +127,7 @@ def _strategy(at: Session, contest: Contest, place: int, one: Strategy) -> None:
             key=key,
             on_change=_from,
             args=(at, contest, place, key),
-            width=112,
+            width=128,
             label_visibility="collapsed",
         )
         if theme not in (MINE, FILE):

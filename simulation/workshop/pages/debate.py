@@ -75,9 +75,9 @@ def _choose(at: Session, every: dict[str, Claim], name: str) -> None:
             list(found),
             index=list(found).index(theme),
             format_func=lambda one: said(THEME_NAMES, one, at.lang),
-            key=at.key("claim theme"),
+            key=at.key("claim_theme"),
             on_change=_theme,
-            args=(at, at.key("claim theme")),
+            args=(at, at.key("claim_theme")),
             width=150,
         )
         st.selectbox(
@@ -277,6 +277,8 @@ def _found(at: Session, one: Experiment, base: Question, more: Question | None, 
     found = outcome(one, results, progress[0], progress[1])
     _verdict(at, one, found, progress[0])
     chart_of(effect_chart(found, at.lang), "effect")
+    if found.knockouts:
+        st.caption(at.say("debate.gone_help"))
     history = [
         (n, outcome(one, results, n))
         for n in (*STEPS, len(one.base))

@@ -52,16 +52,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     "referral_noun": ("joins by referral", "转介绍入群人数"),
     "answer_clear": (
         "{a} ends ahead in {noun}, beyond luck: on day {day} it has {gap} more than {b}, the next ({range}).",
-        "{a}的{noun}最终领先，超出随机波动：第 {day} 天比次之的{b}多 {gap}（{range}）。",
+        "{a}的{noun}最终领先，超出随机波动：第 {day} 天比次之的 {b} 多 {gap}（{range}）。",
     ),
     "answer_open": (
         "Nobody ends ahead in {noun} beyond luck: on day {day} {a} has {gap} more than {b}, but luck alone could "
         "make that ({range}).",
-        "{noun}最终没有明确的领先者：第 {day} 天{a}比{b}多 {gap}，但仅随机波动就可能造成这一差距（{range}）。",
+        "{noun}最终没有明确的领先者：第 {day} 天 {a}比 {b}多 {gap}，但仅随机波动就可能造成这一差距（{range}）。",
     ),
     "answer_same": (
         "{a} and {b} end alike in {noun}: not one run differs on day {day}.",
-        "{a}与{b}的{noun}最终一样：第 {day} 天没有一次运行有差别。",
+        "{a}与 {b}的{noun}最终一样：第 {day} 天没有一次运行有差别。",
     ),
     "answer_soon": (
         "Too few runs yet to say who leads …",
@@ -71,6 +71,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Fewer than two of these strategies have a value in {noun}, so there is nothing to compare.",
         "这些方案中有{noun}数值的不足两个，无从比较。",
     ),
+    "named": ("{letter} ({title})", "{letter}「{title}」"),
     "range": ("{low} to {high}", "{low} 至 {high}"),
     "ends": (" ({low} to {high})", "（{low} 至 {high}）"),
     "nobody": ("undecided", "未分高下"),
@@ -78,7 +79,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "when": ("Who leads beyond luck: {spans}.", "谁的领先超出随机波动：{spans}。"),
     "crosses": (
         "{a} overtakes {b} for good on day {day} ({range} from luck).",
-        "{a}在第 {day} 天超过{b}，此后一直领先（随机波动 {range}）。",
+        "{a}在第 {day} 天超过 {b}，此后一直领先（随机波动 {range}）。",
     ),
     "crosses_in": (
         " Only {share} % of resamples of the runs cross so: it may be luck.",

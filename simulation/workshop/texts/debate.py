@@ -73,6 +73,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "if": ("if {what}", "假如{what}"),
     "gone": ("{share} gone", "减少 {share}"),
+    "gone_help": (
+        "Gone: the share of the effect that goes with it; above 100 % the effect turns round, below 0 % it grows.",
+        "减少：关掉后效应减少的部分；超过 100% 为反转，低于 0% 为增大。",
+    ),
     "full": ("The full ledger", "完整检验"),
     "full_verdict": (
         "{verdict}: {effect}, with {seeds} seeds and {ensemble} plausible sets of parameters.",
