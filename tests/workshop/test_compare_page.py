@@ -16,6 +16,13 @@ HERE = SMALL.with_(tab="compare")
 TWO = HERE.with_(more={KEPT: {"who": [{"mine": True}, {"base": "value_content"}], "by": "activity"}})
 
 
+def columns(visitor: Visitor, count: int) -> None:
+    """Wait until the table of end measures has so many columns."""
+    visitor.page.wait_for_function(
+        "n => document.querySelectorAll('.gl-table thead th').length == n", arg=count
+    )
+
+
 def test_a_measure_is_chosen_a_strategy_added_and_a_link_restores_both_in_chinese(visit: Visit) -> None:
     first = visit().open(TWO)
     first.answered()
@@ -27,13 +34,13 @@ def test_a_measure_is_chosen_a_strategy_added_and_a_link_restores_both_in_chines
     first.page.wait_for_selector(".st-key-strategy_C")
     first.answered()
     first.page.get_by_text("Who leads beyond luck").wait_for()
-    assert first.page.locator(".gl-table thead th").count() == 4
+    columns(first, 4)
     first.page.locator(".st-key-share button").first.click()
     link = first.page.locator("[data-testid=stPopoverBody] code").inner_text().replace("\n", "")
     second = visit()
     second.page.goto(link.replace("lang=en", "lang=zh"))
     second.answered()
-    assert second.page.locator(".gl-table thead th").count() == 4
+    columns(second, 4)
     assert second.charts()[0].startswith("信任")
     assert contest_of(second.state())[0] == contest_of(first.state())[0]
     numbers = [

@@ -12,7 +12,7 @@ from simulation.errors import UsageError
 from simulation.evidence.claims.ledger import run_ledger
 from simulation.evidence.claims.plan import plans_of
 from simulation.experiments.version import model_version
-from simulation.workshop.ballot import Ballot
+from simulation.workshop.ballot import Ballot, visitor_of
 from simulation.workshop.claim_charts import effect_chart, filling_chart
 from simulation.workshop.claim_words import cost, full_lines, knockout_cost, level_rows
 from simulation.workshop.compute import Laboratory
@@ -120,6 +120,16 @@ def test_voting_anew_forgets_votes_of_this_claim_and_this_room_alone() -> None:
     assert (one.voters, one.revealed, one.round) == (0, False, before + 1)
     assert other.voters == elsewhere.voters == 1
     assert one.cast("a", "disagree")
+
+
+def test_a_browser_is_the_same_visitor_when_the_page_is_loaded_again() -> None:
+    first = "2|d42187ca|96eea599753d73dd7b68ca1b4b5ab27f|1795344630"
+    again = "2|6b757db8|29ba5febca6989afc43c3069f40e480d|1795344630"
+    other = "2|6b757db8|30ba5febca6989afc43c3069f40e480d|1795344630"
+    assert visitor_of(first, "a") == visitor_of(again, "b") != visitor_of(other, "a")
+    assert visitor_of("", "a") == "a"
+    assert visitor_of("2|||1", "a") == "a"
+    assert visitor_of("something else", "a") == visitor_of("something else", "b") != "a"
 
 
 def test_what_is_no_choice_is_no_vote() -> None:

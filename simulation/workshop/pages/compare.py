@@ -152,8 +152,7 @@ def _strategy(at: Session, contest: Contest, place: int, one: Strategy) -> None:
             st.html(f'<div class="gl-quiet">{html.escape(told)}</div>', width="stretch")
         if len(contest.who) > LEAST:
             st.button(
-                "",
-                icon=":material/close:",
+                "×",
                 key=f"remove_{place}",
                 help=at.say("compare.remove", letter=letter),
                 on_click=_remove,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import html
 
 import streamlit as st
@@ -12,7 +11,7 @@ from ...evidence.claims.outcome import Outcome
 from ...evidence.claims.schema import Claim
 from ...report.ledger.titles import measure_words
 from ...report.ledger.words import KIND_MEANS, REASONS, THEME_NAMES, said, verdict_text
-from ..ballot import CHOICES, Ballot
+from ..ballot import CHOICES, Ballot, visitor_of
 from ..claim_charts import effect_chart, filling_chart
 from ..claim_words import cost, full_lines, knockout_cost, level_rows
 from ..compute import Question, failure_text
@@ -122,9 +121,8 @@ def _claim(at: Session, claim: Claim) -> None:
 
 
 def _who(at: Session) -> str:
-    """The visitor: the browser, where it has our cookie, so that drawing the page anew gives no second vote."""
-    cookie = str(st.context.cookies.get("_streamlit_xsrf", ""))
-    return hashlib.sha256(cookie.encode()).hexdigest()[:24] if cookie else at.id
+    """The visitor, the same when the page is loaded again."""
+    return visitor_of(str(st.context.cookies.get("_streamlit_xsrf", "")), at.id)
 
 
 def _vote(at: Session, ballot: Ballot) -> None:
@@ -174,7 +172,7 @@ def _votes(at: Session, ballot: Ballot, who: str, drawn: tuple[object, ...]) -> 
         )
     else:
         st.html(
-            f'<div class="gl-quiet" data-voters="{ballot.voters}">{voted}. {at.say("debate.vote_first")}</div>'
+            f'<div class="gl-quiet" data-voters="{ballot.voters}">{voted}<br>{at.say("debate.vote_first")}</div>'
         )
     if ballot.revealed:
         st.caption(at.say("debate.revealed"))
