@@ -115,8 +115,14 @@ def crossing_days(curves: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]
     return np.where(crosses, last + 2, 0), np.where(crosses, final[:, 0], 0.0).astype(np.int64)
 
 
-def crossings_of(daily: pd.DataFrame, names: Sequence[str], days: int) -> dict[str, dict[str, Any]]:
-    """Per pair, where the curves of cumulative incremental profit cross.
+#: What crosses, unless something else is asked for.
+PROFIT = "cumulative_incremental_profit"
+
+
+def crossings_of(
+    daily: pd.DataFrame, names: Sequence[str], days: int, measure: str = PROFIT
+) -> dict[str, dict[str, Any]]:
+    """Per pair, where the curves of a daily measure cross: of cumulative incremental profit, or of another.
 
     day: of the mean curves, None where they do not cross; leader: who is ahead from then on; luck: 95 %
     interval of that day over resampled runs, of those resamples that cross alike; share_luck: the share of
@@ -124,7 +130,7 @@ def crossings_of(daily: pd.DataFrame, names: Sequence[str], days: int) -> dict[s
     cross), None without an ensemble; all: the 2.5 % and 97.5 % quantiles of the day over members that cross,
     widened to contain luck.
     """
-    curves = {name: _curves(daily, name, days) for name in names}
+    curves = {name: _curves(daily, name, days, measure) for name in names}
     found = {}
     for a, b in pairs_of(names):
         # a run that failed in one arm has no partner in the other
@@ -139,11 +145,11 @@ def crossings_of(daily: pd.DataFrame, names: Sequence[str], days: int) -> dict[s
     return found
 
 
-def _curves(daily: pd.DataFrame, name: str, days: int) -> dict[tuple[int, int], Floats]:
-    """(member, seed) -> cumulative incremental profit by day."""
+def _curves(daily: pd.DataFrame, name: str, days: int, measure: str) -> dict[tuple[int, int], Floats]:
+    """(member, seed) -> the measure by day."""
     arm = daily[daily["scenario"] == name]
     keys = zip(by_run(arm, "member", 1)[:, 0], by_run(arm, "seed", 1)[:, 0], strict=True)
-    curves = by_run(arm, "cumulative_incremental_profit", days)
+    curves = by_run(arm, measure, days)
     return {(int(member), int(seed)): curve for (member, seed), curve in zip(keys, curves, strict=True)}
 
 

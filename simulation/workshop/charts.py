@@ -99,7 +99,7 @@ def chart(
     scale: dict[str, Any] = {"zero": form != "money", "nice": True}
     if low is not None and high is not None:
         scale = {"domain": [low, high], "nice": False}
-    axis = {"title": None, "tickCount": 4, "labelExpr": _numbers(form, lang)}
+    axis = {"title": None, "tickCount": 4, "labelExpr": axis_numbers(form, lang)}
     value = {"field": "value", "type": "quantitative", "scale": scale, "axis": axis}
     ends = [{"filter": "datum.at != null && isValid(datum.at)"}]
     layers: list[dict[str, Any]] = [
@@ -145,7 +145,7 @@ def chart(
     if form == "money":
         zero = {"mark": {"type": "rule", "color": GREY, "strokeWidth": 0.8}, "encoding": {"y": {"datum": 0}}}
         layers.insert(0, zero)
-    spec = {"layer": layers, "height": height, "width": "container", "config": _config()}
+    spec = {"layer": layers, "height": height, "width": "container", "config": config()}
     return Chart(title, unit, table, spec, _alt(title, unit, shown))
 
 
@@ -196,7 +196,7 @@ def _places(lines: Sequence[Line], height: int, low: float | None, high: float |
     return found
 
 
-def _numbers(form: Format, lang: Lang) -> str:
+def axis_numbers(form: Format, lang: Lang) -> str:
     """How Vega writes the numbers of the vertical axis."""
     if form == "share":
         return "format(datum.value, '.0%')"
@@ -213,7 +213,8 @@ def _alt(title: str, unit: str, lines: Sequence[Line]) -> str:
     return f"{title} ({unit}): {'; '.join(ends)}"
 
 
-def _config() -> dict[str, Any]:
+def config() -> dict[str, Any]:
+    """What all charts have alike: fonts, quiet axes."""
     return {
         "font": FONTS,
         "background": "transparent",

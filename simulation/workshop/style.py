@@ -30,6 +30,23 @@ _CSS = """<style>
 .st-key-words p, .st-key-words li { font-size: 0.88rem; line-height: 1.3; }
 .st-key-told { gap: 0.2rem; }
 [data-testid="stSliderTickBar"] { display: none; }
+.gl-letter {
+  display: inline-block; min-width: 1.25rem; text-align: center; border-radius: 3px; color: #fff; font-weight: 700;
+}
+.gl-claim { font-size: 1.25rem; font-weight: 600; line-height: 1.3; }
+.gl-quote { border-left: 3px solid #b88c00; padding-left: 0.6rem; margin-top: 0.4rem; color: #5f5f5f; }
+.gl-bar { display: grid; grid-template-columns: 6.5rem 1fr 2.5rem; align-items: center; gap: 0.4rem; line-height: 1.7; }
+.gl-bar i { background: #0b2f55; height: 0.9rem; display: block; }
+.gl-bar b { text-align: right; }
+.gl-wide { overflow-x: auto; }
+.gl-table { border-collapse: collapse; font-size: 0.88rem; line-height: 1.3; min-width: 100%; }
+.gl-table th, .gl-table td { text-align: left; vertical-align: top; padding: 0.25rem 0.8rem 0.25rem 0; border: 0; }
+.gl-table th { font-weight: 500; min-width: 7rem; }
+.gl-table tbody tr { border-top: 1px solid #e3e3e3; }
+.gl-table tbody th { position: sticky; left: 0; background: #fff; }
+[class*="st-key-strategy_"] [data-testid="stHorizontalBlock"] { flex-wrap: nowrap; }
+.gl-vs { color: #5f5f5f; font-size: 0.82rem; }
+.gl-clear { color: #222; font-weight: 600; }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: 0.4rem 0.7rem 2rem; }
   /* the charts stay in sight, one beside the other, while the levers below are moved */

@@ -74,6 +74,18 @@ class Answer:
         return sum(array.nbytes for array in arrays) + 150 * len(self.summary) + 4000
 
 
+@dataclass(frozen=True)
+class Measured:
+    """One run of a claim: the measures it was asked for, NaN where undefined."""
+
+    values: dict[str, float]
+
+    @property
+    def size(self) -> int:
+        """Bytes, roughly."""
+        return 500 + 150 * len(self.values)
+
+
 def do(shared: None, call: tuple[Callable[..., Any], tuple[Any, ...]]) -> Any:
     """Carry out one call in a worker."""
     function, arguments = call
@@ -94,6 +106,19 @@ def run_light(scenario: Scenario, seed: int) -> Answer:
     )
 
 
+def run_measured(
+    scenario: Scenario, overrides: dict[str, Any], seed: int, measures: tuple[str, ...]
+) -> Measured:
+    """Run a scenario once, with what an ensemble member sets, and keep these measures. Raises where it fails."""
+    from ..experiments.work import Task, Work, run_task
+
+    meant = scenario.override(overrides) if overrides else scenario
+    record = run_task(Work((meant,), measures=(measures,)), Task(0, 0, seed, detail=False))
+    if record.error is not None:
+        raise RuntimeError(record.error)
+    return Measured(dict(zip(record.measures, map(float, record.values), strict=True)))
+
+
 def compiled_before() -> bool:
     """Whether the model need not be compiled; loads it on the way."""
     from ..model.compiled import FOLDER
@@ -110,10 +135,10 @@ def make_ready() -> None:
     run_light(Scenario().override(small), 1)
 
 
-def report_html(first: Scenario, second: Scenario, lang: str, seed: int, runs: int, ensemble: int) -> bytes:
-    """The report of `grouplife compare`, first against second, as one HTML file in UTF-8."""
+def report_html(scenarios: tuple[Scenario, ...], lang: str, seed: int, runs: int, ensemble: int) -> bytes:
+    """The report of `grouplife compare`, all against the first, as one HTML file in UTF-8."""
     from ..experiments.compare import compare
     from ..report.page import render
 
-    result = compare([first, second], runs, ensemble, seed, workers=1)
+    result = compare(scenarios, runs, ensemble, seed, workers=1)
     return render(result, "zh" if lang == "zh" else "en").encode()

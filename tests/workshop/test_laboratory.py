@@ -20,6 +20,7 @@ pytestmark = pytest.mark.xdist_group("laboratory")
 SMALL = {"groups.count": 3, "groups.members_at_start": 30, "market.people": 600, "days": 60}
 FIRST = load_scenario("baseline", SMALL)
 OTHER = load_scenario("baseline", {**SMALL, "strategy.coupon.depth": 0.5})
+PATIENCE = 240.0  # seconds: a busy machine is slow to start and compile, and no test measures time
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +54,7 @@ def sleep(seconds: float) -> str:
 
 def test_an_answer_is_what_a_run_of_the_model_says(lab: Laboratory) -> None:
     runs = lab.ask_runs("a", [FIRST], [1, 2])
-    assert runs.wait(2) == 2
+    assert runs.wait(2, PATIENCE) == 2
     found = runs.answers()[0]
     for answer in found:
         same = run(FIRST, seed=answer.seed)
@@ -63,14 +64,14 @@ def test_an_answer_is_what_a_run_of_the_model_says(lab: Laboratory) -> None:
 
 def test_two_settings_are_run_with_the_same_seeds_and_complete_in_their_order(lab: Laboratory) -> None:
     runs = lab.ask_runs("a", [FIRST, OTHER], range(1, 7))
-    assert runs.wait(6) == 6
+    assert runs.wait(6, PATIENCE) == 6
     first, other = runs.answers()
     assert [one.seed for one in first] == [one.seed for one in other] == [1, 2, 3, 4, 5, 6]
     assert runs.done
 
 
 def test_what_is_known_is_answered_at_once(lab: Laboratory) -> None:
-    lab.ask_runs("a", [OTHER], range(1, 7)).wait(6)
+    lab.ask_runs("a", [OTHER], range(1, 7)).wait(6, PATIENCE)
     again = lab.ask_runs("b", [OTHER], range(1, 7))
     assert again.done, "another session asks what is known"
 
@@ -83,15 +84,15 @@ def test_a_newer_question_takes_the_place_of_the_older_and_another_session_keeps
     newer = lab.ask_runs("mine", [OTHER], range(200, 202))
     assert mine.done
     assert mine.complete() < 60, "it was dropped"
-    assert newer.wait(2) == 2
-    assert theirs.wait(4) == 4
+    assert newer.wait(2, PATIENCE) == 2
+    assert theirs.wait(4, PATIENCE) == 4
 
 
 def test_the_first_runs_of_everybody_come_before_the_last_of_anybody(lab: Laboratory) -> None:
     greedy = lab.ask_runs("greedy", [FIRST], range(1000, 1100))
     late = [lab.ask_runs(f"late {k}", [OTHER], [1000 + k, 2000 + k]) for k in range(5)]
     for one in late:
-        assert one.wait(2) == 2
+        assert one.wait(2, PATIENCE) == 2
     assert greedy.complete() < 100
     lab.leave("greedy")
     assert lab.waiting() == 0
@@ -103,31 +104,31 @@ def test_workers_that_are_killed_are_renewed_and_what_they_did_is_told_as_failed
     before = lab.processes()
     for pid in before:
         os.kill(pid, signal.SIGKILL)
-    assert question.wait(1, 60.0) == 1
+    assert question.wait(1, PATIENCE) == 1
     assert question.found["long"].kind == "died"
     assert failure_text(question.found["long"], "zh")
-    assert lab.ask_runs("after", [FIRST], range(3000, 3020)).wait(20) == 20
+    assert lab.ask_runs("after", [FIRST], range(3000, 3020)).wait(20, PATIENCE) == 20
     assert until(lambda: len(lab.processes()) == len(before))
     assert not set(before) & set(lab.processes())
 
 
 def test_what_takes_too_long_is_given_up(lab: Laboratory) -> None:
     question = lab.ask("slow", [Call("slow", sleep, (60.0,), 0.5)])
-    assert question.wait(1, 30.0) == 1
+    assert question.wait(1, PATIENCE) == 1
     assert question.found["slow"].kind == "slow"
 
 
 def test_what_raises_is_told_and_costs_no_worker(lab: Laboratory) -> None:
     question = lab.ask("wrong", [Call("wrong", sleep, ("no number",))])
-    assert question.wait(1, 30.0) == 1
+    assert question.wait(1, PATIENCE) == 1
     assert question.found["wrong"].kind == "failed"
-    assert lab.ask("wrong", [Call("right", sleep, (0.0,))]).wait(1) == 1
+    assert lab.ask("wrong", [Call("right", sleep, (0.0,))]).wait(1, PATIENCE) == 1
 
 
 def test_heavy_work_leaves_a_worker_free(lab: Laboratory) -> None:
     heavy = [lab.ask(f"heavy {k}", [Call(("heavy", k), sleep, (3.0,), heavy=True)]) for k in range(3)]
     light = lab.ask_runs("light", [FIRST], [4000])
-    assert light.wait(1) == 1
+    assert light.wait(1, PATIENCE) == 1
     assert not heavy[-1].done
     for k in range(3):
         lab.leave(f"heavy {k}")
@@ -144,7 +145,7 @@ def test_a_question_nobody_looks_at_is_dropped(lab: Laboratory, monkeypatch: pyt
 def test_what_is_kept_stays_within_its_bytes() -> None:
     small = Laboratory(workers=2, cache_bytes=200_000)
     try:
-        assert small.ask_runs("a", [FIRST], range(1, 21)).wait(20) == 20
+        assert small.ask_runs("a", [FIRST], range(1, 21)).wait(20, PATIENCE) == 20
         assert small.kept_bytes <= 200_000
     finally:
         small.close()
@@ -152,7 +153,7 @@ def test_what_is_kept_stays_within_its_bytes() -> None:
 
 def test_closing_ends_every_worker() -> None:
     short = Laboratory(workers=2)
-    short.ask_runs("a", [FIRST], [1]).wait(1)
+    short.ask_runs("a", [FIRST], [1]).wait(1, PATIENCE)
     pids = short.processes()
     assert pids
     short.ask_runs("a", [FIRST], range(100, 150))

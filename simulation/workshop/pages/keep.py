@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from ...errors import UsageError
-from ...scenario import scenario_hash
+from ...scenario import Scenario, scenario_hash
 from ..compute import failure_text
 from ..lanes import Call, Failure
 from ..session import Session
@@ -63,10 +63,19 @@ def _report(at: Session) -> None:
     if before is None or before.scenario() == at.state.scenario():
         st.caption(at.say("play.report_needs"))
         return
-    call = _call(at, before)
-    wanted = at.memory.get("report")
-    if wanted != call.key:
-        told = at.say("play.report_help", runs=RUNS, ensemble=ENSEMBLE, seconds=20)
+    first, second = before.scenario(), at.state.scenario()
+    second = second.model_copy(update={"name": f"{second.name[:56]}_changed"})
+    told = at.say("play.report_help", runs=RUNS, ensemble=ENSEMBLE, seconds=20)
+    report_of(at, (first, second), told)
+
+
+def report_of(at: Session, scenarios: tuple[Scenario, ...], told: str) -> None:
+    """A button that has the report of a comparison made, and then one that hands it over. told: what it takes."""
+    marks = tuple((one.name, scenario_hash(one)) for one in scenarios)
+    key = ("report", marks, at.lang, at.state.seed)
+    arguments = (scenarios, at.lang, at.state.seed, RUNS, ENSEMBLE)
+    call = Call(key, report_html, arguments, REPORT_SECONDS, heavy=True)
+    if at.memory.get("report") != key:
         st.button(at.say("play.report_make"), key="report_make", help=told, on_click=_make, args=(at, call))
         st.caption(told)
         return
@@ -75,15 +84,6 @@ def _report(at: Session) -> None:
     st.fragment(
         _wait, run_every=1.0 if question is not None and not question.done else None, key="report_wait"
     )(at, call)
-
-
-def _call(at: Session, before: State) -> Call:
-    now = at.state.scenario()
-    first, second = before.scenario(), now
-    key = ("report", scenario_hash(first), scenario_hash(second), at.lang, at.state.seed)
-    second = second.model_copy(update={"name": f"{second.name[:56]}_changed"})
-    arguments = (first, second, at.lang, at.state.seed, RUNS, ENSEMBLE)
-    return Call(key, report_html, arguments, REPORT_SECONDS, heavy=True)
 
 
 def _make(at: Session, call: Call) -> None:
