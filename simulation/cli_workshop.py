@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -60,7 +61,11 @@ def workshop_command(
     if not 1024 <= port <= 65535:
         raise UsageError(f"--port: given {port}, allowed: 1024 to 65535")
     check_free(address, port)
-    environment = {**os.environ, "GROUPLIFE_WORKSHOP_LANG": lang}
+    environment = {
+        **os.environ,
+        "GROUPLIFE_WORKSHOP_LANG": lang,
+        "GROUPLIFE_WORKSHOP_LEADER": secrets.token_urlsafe(12),
+    }
     if scenarios is not None:
         environment["GROUPLIFE_SCENARIOS"] = str(own_scenarios(scenarios))
     if address not in LOCAL:
@@ -129,7 +134,9 @@ def _serve(address: str, port: int, environment: dict[str, str], browser: bool) 
     before = signal.signal(signal.SIGTERM, _stop)
     try:
         _wait_until_up(server, shown.strip("[]"), port)
-        note(f"The workshop is at {url}\nCtrl-C ends it.")
+        note(f"The workshop is at {url}")
+        note(f"The facilitator's link, for you alone: {url}&lead={environment['GROUPLIFE_WORKSHOP_LEADER']}")
+        note("Ctrl-C ends it.")
         if browser:
             webbrowser.open(url)
         code = server.wait()

@@ -11,6 +11,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from simulation.report.numbers import LANGUAGES, Lang
 from simulation.workshop.compute import laboratory
+from simulation.workshop.room import may_lead
 from simulation.workshop.session import Session
 from simulation.workshop.state import TABS, BadLink, State, Tab, default_base, from_query
 from simulation.workshop.style import css
@@ -27,6 +28,8 @@ def main() -> None:
         rerun=st.rerun,
         url=(st.context.url or "").partition("?")[0],
     )
+    if may_lead(st.query_params.get("lead", "")):
+        at.memory["leads"] = True  # and the token leaves the address, which the room may see on the wall
     trouble = _find_state(at)
     st.set_page_config(page_title=at.say("shell.title"), page_icon="◉", layout="wide")
     st.html(css(at.lang))
@@ -43,7 +46,7 @@ def main() -> None:
 
 def _find_state(at: Session) -> str:
     """Take over the state of the address where it is one we did not write; returns what is wrong with it."""
-    given = st.query_params.to_dict()
+    given = {name: value for name, value in st.query_params.to_dict().items() if name != "lead"}
     if "state" in at.memory and given in at.memory["addresses"]:
         return ""  # also an older one: a lever moved before the browser had the newer address
     start = os.environ.get("GROUPLIFE_WORKSHOP_LANG", "en")

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import hmac
+import os
 import threading
 import unicodedata
 
 MAX_NAME = 24
 MAX_ROOM = 24
+
+#: The room that everybody on this server is in.
+ROOM = "room"
+#: Where the command leaves the facilitator's token for the server it starts.
+LEADER = "GROUPLIFE_WORKSHOP_LEADER"
+
+
+def may_lead(token: str) -> bool:
+    """Whether it is the facilitator's token, which `grouplife workshop` printed in a link."""
+    known = os.environ.get(LEADER, "")
+    return bool(known) and hmac.compare_digest(token.encode(), known.encode())
 
 
 def plain_name(text: str, most: int = MAX_NAME) -> str:
@@ -44,6 +57,11 @@ class Rooms:
         """What everybody in the room said on a topic, by participant: a copy."""
         with self._lock:
             return dict(self._rooms.get(room, {}).get(topic, {}))
+
+    def clear(self, room: str, topic: str) -> None:
+        """Forget what everybody in the room said on a topic."""
+        with self._lock:
+            self._rooms.get(room, {}).pop(topic, None)
 
 
 _ROOMS = Rooms()

@@ -51,6 +51,11 @@ class Session:
         self.memory["generation"] = self.generation + 1
 
     @property
+    def leads(self) -> bool:
+        """Whether this is the facilitator: came by the link with the token."""
+        return self.memory.get("leads") is True
+
+    @property
     def generation(self) -> int:
         """Part of the keys of controls that show the state."""
         return int(self.memory.get("generation", 0))

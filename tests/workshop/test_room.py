@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from simulation.workshop.room import MAX_NAME, Rooms, plain_name
+import pytest
+
+from simulation.workshop.room import LEADER, MAX_NAME, Rooms, may_lead, plain_name
 
 
 def test_what_one_says_replaces_what_one_said_and_rooms_are_apart() -> None:
@@ -36,3 +38,21 @@ def test_a_name_is_one_short_printable_line() -> None:
     assert plain_name("  Team\n\x00 \u202eA\u200b  一队 ") == "Team A 一队"
     assert len(plain_name("x" * 1000)) == MAX_NAME
     assert plain_name("\n\t") == ""
+
+
+def test_only_the_token_that_was_printed_makes_a_facilitator(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(LEADER, "right")
+    assert may_lead("right")
+    assert not any(map(may_lead, ("", "wrong", "righ", "right ", "正确")))
+    monkeypatch.delenv(LEADER)
+    assert not may_lead(""), "a server without a token has no facilitator"
+
+
+def test_what_was_said_on_a_topic_can_be_forgotten() -> None:
+    rooms = Rooms()
+    rooms.put("a", "K1", "x", 1)
+    rooms.put("a", "K2", "x", 2)
+    rooms.clear("a", "K1")
+    rooms.clear("b", "K1")
+    assert rooms.get("a", "K1") == {}
+    assert rooms.get("a", "K2") == {"x": 2}
