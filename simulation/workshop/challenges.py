@@ -9,7 +9,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -132,10 +132,11 @@ class Challenge(Section):
         """The scenario as it is handed to the teams."""
         return setting(self, {})
 
-    @property
-    def controls(self) -> list[Control]:
-        """The levers one may move, in their order."""
-        return list(_controls(self.name).values())
+    @cached_property
+    def controls(self) -> dict[str, Control]:
+        """The levers one may move, by key, in their order."""
+        every = {one.key: one for one in controls(self.start)}
+        return {key: every[key] for key in self.levers}
 
     @property
     def days(self) -> int:
@@ -171,13 +172,6 @@ def _handed(challenge: Challenge) -> Scenario:
     return base.override(challenge.set) if challenge.set else base
 
 
-@lru_cache(maxsize=64)
-def _controls(name: str) -> dict[str, Control]:
-    challenge = challenges()[name]
-    every = {one.key: one for one in controls(challenge.start)}
-    return {key: every[key] for key in challenge.levers}
-
-
 # ---------------------------------------------------------------------------------------- settings
 
 _SET: OrderedDict[tuple[str, str], tuple[Scenario, Scenario]] = OrderedDict()
@@ -190,7 +184,7 @@ def setting(challenge: Challenge, values: Mapping[str, Any]) -> Scenario:
     kept = _SET.get(key)
     if kept is None or kept[0] is not base:
         found = _handed(challenge)
-        levers = _controls(challenge.name) if values else {}
+        levers = challenge.controls if values else {}
         changes: dict[str, Any] = {}
         for name, value in values.items():
             one = levers[name]
@@ -211,7 +205,7 @@ def fitting(challenge: Challenge, values: object, lang: Lang) -> dict[str, Any]:
     """The values, if they are a setting of the challenge; else UsageError, for the reader of the page."""
     if not isinstance(values, dict):
         raise UsageError(say("challenge.setting_unknown", lang))
-    levers = _controls(challenge.name)
+    levers = challenge.controls
     for name, value in values.items():
         if name not in levers or not _allowed(levers[name], value):
             title = levers[name].title[lang] if name in levers else repr(name)[:60]

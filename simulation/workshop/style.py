@@ -33,15 +33,15 @@ _CSS = """<style>
 .st-key-charts_try [class*="st-key-chart_"], .st-key-charts_hidden [class*="st-key-chart_"] {
   gap: 0.2rem; min-width: 0;
 }
-.gl-table { overflow-x: auto; }
-.gl-table table { border-collapse: collapse; font-size: 0.88rem; }
-.gl-table th, .gl-table td {
+.gl-board { overflow-x: auto; }
+.gl-board table { border-collapse: collapse; font-size: 0.88rem; }
+.gl-board th, .gl-board td {
   text-align: left; padding: 0.2rem 0.8rem 0.2rem 0; border-bottom: 1px solid #e3e3e3; vertical-align: top;
   font-variant-numeric: tabular-nums;
 }
-.gl-table th { color: #5f5f5f; font-weight: normal; line-height: 1.2; }
-.gl-table .gl-mine td { font-weight: 600; }
-.gl-table .gl-out td, .gl-table .gl-start td, .gl-table .gl-waiting td { color: #5f5f5f; }
+.gl-board th { color: #5f5f5f; font-weight: normal; line-height: 1.2; }
+.gl-board .gl-mine td { font-weight: 600; }
+.gl-board .gl-out td, .gl-board .gl-start td, .gl-board .gl-waiting td { color: #5f5f5f; }
 .st-key-charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(300px, 100%), 1fr)); gap: 1rem; }
 .st-key-charts [class*="st-key-chart_"] { gap: 0.2rem; min-width: 0; }
 [data-stale="true"] { opacity: 1 !important; }

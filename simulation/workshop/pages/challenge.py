@@ -17,12 +17,12 @@ from ..challenges import (
     practice_seeds,
     setting,
 )
-from ..contest import Stage, contest
 from ..controls import Control, value_of
 from ..scoring import text_of
 from ..seen import Seen, as_seen, practice_charts
 from ..session import Session
 from ..state import to_yaml
+from ..tournament import Stage, tournament
 from . import challenge_end, challenge_lead
 from .lever import lever, moved_to
 from .show import chart_of, plain, table, trouble_box
@@ -33,7 +33,7 @@ AGAIN_SECONDS = 0.5
 
 def show(at: Session) -> None:
     """Draw the page."""
-    stage = contest().stage()
+    stage = tournament().stage()
     challenge, values = _playing(at, stage)
     if at.leads:
         challenge_lead.show(at, challenge, stage)
@@ -132,7 +132,7 @@ def _plan(at: Session, challenge: Challenge, values: dict[str, Any]) -> None:
             )
     scenario = setting(challenge, values)
     with st.container(key="plan"):
-        for one in challenge.controls:
+        for one in challenge.controls.values():
             lever(at, one, value_of(one, scenario), _moved, f"{challenge.name} ")
 
 
@@ -141,7 +141,7 @@ def _moved(at: Session, one: Control, key: str) -> None:
     moved, value = moved_to(at, one, key)
     if not moved:
         return
-    challenge, values = _playing(at, contest().stage())
+    challenge, values = _playing(at, tournament().stage())
     found = {**values, one.key: value}
     if value == value_of(one, challenge.start):
         del found[one.key]
@@ -156,7 +156,7 @@ def _moved(at: Session, one: Control, key: str) -> None:
 
 
 def _reset(at: Session) -> None:
-    challenge, _ = _playing(at, contest().stage())
+    challenge, _ = _playing(at, tournament().stage())
     _keep(at, challenge, {})
     at.renew(at.state)
 
@@ -173,7 +173,7 @@ def _made(at: Session, challenge: Challenge, stage: Stage) -> list[tuple[dict[st
 
 def _tries(at: Session, challenge: Challenge, stage: Stage, values: dict[str, Any]) -> None:
     made = _made(at, challenge, stage)
-    over = stage.closed or contest().mine(at.id, challenge) is not None
+    over = stage.closed or tournament().mine(at.id, challenge) is not None
     left = challenge.practices - len(made)
     same = bool(made) and made[-1][0] == values
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -198,10 +198,10 @@ def _tries(at: Session, challenge: Challenge, stage: Stage, values: dict[str, An
 
 def _try(at: Session) -> None:
     """The plan as it is now is tried."""
-    stage = contest().stage()
+    stage = tournament().stage()
     challenge, values = _playing(at, stage)
     made = _made(at, challenge, stage)
-    over = stage.closed or contest().mine(at.id, challenge) is not None
+    over = stage.closed or tournament().mine(at.id, challenge) is not None
     if not over and len(made) < challenge.practices and not (made and made[-1][0] == values):
         made.append((values, []))
 

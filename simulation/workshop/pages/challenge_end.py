@@ -10,12 +10,12 @@ from ...errors import UsageError
 from ...report.numbers import value_text
 from ..answers import changed_lines, charts
 from ..challenges import Challenge, as_state, setting
-from ..contest import Entry, Stage, contest
 from ..room import MAX_NAME, plain_name
 from ..scoring import START, board
 from ..seen import Hidden, hidden_sentences
 from ..session import Session
 from ..state import to_yaml
+from ..tournament import Entry, Stage, tournament
 from .show import chart_of, plain, table
 
 AGAIN_SECONDS = 2.0
@@ -24,11 +24,11 @@ FIRST_SECONDS = 1.0
 
 def show(at: Session, challenge: Challenge, stage: Stage, values: dict[str, Any]) -> None:
     """What stands below the tries."""
-    mine = contest().mine(at.id, challenge)
+    mine = tournament().mine(at.id, challenge)
     _submit(at, challenge, stage, values, mine)
     drawn = _where(at, challenge)
     st.fragment(_board, run_every=AGAIN_SECONDS, key="board")(at, challenge, drawn)
-    scores = contest().scores(challenge)
+    scores = tournament().scores(challenge)
     if stage.revealed:
         _all(at, challenge, stage, mine)
     elif mine is not None and mine.id in scores:
@@ -37,9 +37,9 @@ def show(at: Session, challenge: Challenge, stage: Stage, values: dict[str, Any]
 
 def _where(at: Session, challenge: Challenge) -> tuple[Stage, str, bool]:
     """What the page around the board depends on."""
-    mine = contest().mine(at.id, challenge)
-    scored = mine is not None and mine.id in contest().scores(challenge)
-    return contest().stage(), mine.id if mine else "", scored
+    mine = tournament().mine(at.id, challenge)
+    scored = mine is not None and mine.id in tournament().scores(challenge)
+    return tournament().stage(), mine.id if mine else "", scored
 
 
 # ---------------------------------------------------------------------------------------- submitting
@@ -72,9 +72,9 @@ def _submit(
 def _hand_in(at: Session) -> None:
     from .challenge import _playing
 
-    challenge, values = _playing(at, contest().stage())
+    challenge, values = _playing(at, tournament().stage())
     try:
-        contest().submit(at.id, str(at.memory.get("team_name", "")), challenge, values, at.lang)
+        tournament().submit(at.id, str(at.memory.get("team_name", "")), challenge, values, at.lang)
     except UsageError as wrong:
         at.memory["refused"] = str(wrong)
 
@@ -95,17 +95,17 @@ def _yaml(at: Session, challenge: Challenge, entry: Entry, key: str) -> None:
 
 def _board(at: Session, challenge: Challenge, drawn: tuple[Stage, str, bool]) -> None:
     """The board as it stands; the page is drawn again when the room has moved on."""
-    contest().advance(at.lab, challenge, at.lang)
+    tournament().advance(at.lab, challenge, at.lang)
     if _where(at, challenge) != drawn:
         st.rerun()
-    entries = contest().entries(challenge)
+    entries = tournament().entries(challenge)
     mine = drawn[1]
     head = at.say("challenge.board")
     st.html(f'<div class="gl-head">{head} · {at.say("challenge.round", number=drawn[0].number)}</div>')
     if not entries:
         st.caption(at.say("challenge.board_empty"))
         return
-    rows = board(challenge, [(one.id, one.team) for one in entries], contest().scores(challenge), at.lang)
+    rows = board(challenge, [(one.id, one.team) for one in entries], tournament().scores(challenge), at.lang)
     lines = []
     for row in rows:
         place = str(row.place) if row.place else ""
@@ -131,8 +131,8 @@ def _board(at: Session, challenge: Challenge, drawn: tuple[Stage, str, bool]) ->
 
 def _all(at: Session, challenge: Challenge, stage: Stage, mine: Entry | None) -> None:
     """After the reveal: every team's hidden side, and any one of them closely."""
-    entries = contest().entries(challenge)
-    scores = contest().scores(challenge)
+    entries = tournament().entries(challenge)
+    scores = tournament().scores(challenge)
     known = [one for one in entries if one.id in scores]
     if not known:
         return
@@ -188,7 +188,7 @@ def _hidden(at: Session, challenge: Challenge, stage: Stage, entry: Entry) -> No
     between = {"en": "; ", "zh": "；"}[at.lang]
     told = between.join(lines) if lines else at.say("challenge.nothing_set")
     st.markdown(f"{at.say('challenge.what_set')}{'：' if at.lang == 'zh' else ':'} {plain(told)}")
-    score = contest().scores(challenge).get(entry.id)
+    score = tournament().scores(challenge).get(entry.id)
     if score is not None:
         found = hidden_sentences(score.hidden, challenge.days, at.lang)
         st.markdown("\n".join(f"- {plain(text)}" for text in found))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from ..challenges import Challenge, challenges
-from ..contest import Stage, contest
 from ..session import Session
+from ..tournament import Stage, tournament
 
 
 def show(at: Session, challenge: Challenge, stage: Stage) -> None:
@@ -47,7 +47,7 @@ def show(at: Session, challenge: Challenge, stage: Stage) -> None:
                 st.button(at.say("challenge.lead_forget"), key="lead_forget", on_click=_forget, args=(at,))
         told = [
             f"**{at.say('challenge.lead')}**",
-            at.say("challenge.lead_state", number=stage.number, count=len(contest().entries(challenge))),
+            at.say("challenge.lead_state", number=stage.number, count=len(tournament().entries(challenge))),
         ]
         if stage.closed:
             told.append(at.say("challenge.lead_revealed" if stage.revealed else "challenge.lead_closed"))
@@ -60,25 +60,25 @@ def show(at: Session, challenge: Challenge, stage: Stage) -> None:
 def _choose(at: Session, key: str) -> None:
     name = str(at.memory.get(key, ""))
     if at.leads and (not name or name in challenges()):
-        contest().choose(name)
+        tournament().choose(name)
 
 
 def _close(at: Session, closed: bool) -> None:
     if at.leads:
-        contest().close(closed)
+        tournament().close(closed)
 
 
 def _reveal(at: Session) -> None:
     if at.leads:
-        contest().reveal()
+        tournament().reveal()
 
 
 def _renew(at: Session) -> None:
     if at.leads:
-        contest().renew()
+        tournament().renew()
 
 
 def _forget(at: Session) -> None:
     if at.leads:
-        contest().forget()
+        tournament().forget()
         at.renew(at.state)

@@ -44,4 +44,4 @@ def table(titles: Sequence[str], rows: Sequence[Sequence[str]], marks: Sequence[
     for number, row in enumerate(rows):
         cells = "".join(f"<td>{html.escape(cell)}</td>" for cell in row)
         lines.append(f'<tr class="{html.escape(marks[number]) if marks else ""}">{cells}</tr>')
-    st.html(f'<div class="gl-table"><table><tr>{head}</tr>{"".join(lines)}</table></div>')
+    st.html(f'<div class="gl-board"><table><tr>{head}</tr>{"".join(lines)}</table></div>')

@@ -1,6 +1,6 @@
-"""The contest of a room: what is played, who submitted what, and what the facilitator decides.
+"""The tournament of a room: what is played, who submitted what, and what the facilitator decides.
 
-All of it lies in `Rooms`, so that forgetting the room forgets the contest.
+All of it lies in `Rooms`, so that forgetting the room forgets the tournament.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Entry:
     values: Mapping[str, Any]
 
 
-class Contest:
+class Tournament:
     """What one room plays. Safe to use from many sessions."""
 
     def __init__(self, shared: Rooms, room: str = ROOM) -> None:
@@ -191,9 +191,9 @@ def _fresh() -> int:
     return FRESH_FROM + secrets.randbelow(_FRESH_TO - FRESH_FROM)
 
 
-_CONTEST = Contest(rooms())
+_TOURNAMENT = Tournament(rooms())
 
 
-def contest() -> Contest:
-    """The contest of this process."""
-    return _CONTEST
+def tournament() -> Tournament:
+    """The tournament of this process."""
+    return _TOURNAMENT
