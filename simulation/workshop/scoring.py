@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..experiments.intervals import luck_intervals
-from ..report.numbers import Lang, amounts, with_unit
+from ..report.numbers import Lang, amounts, range_text, with_unit
 from .challenges import Budget, Challenge, Quantity
 from .charts import Floats
 from .seen import Hidden, hidden_side
@@ -167,6 +167,5 @@ def text_of(one: Quantity, value: float, lang: Lang) -> str:
 
 
 def spread_of(one: Quantity, pair: tuple[float, float], lang: Lang) -> str:
-    """An interval as people read it, with the unit where numbers alone would mislead."""
-    low, high = (with_unit(t, list(pair), one.scale, "", lang) for t in amounts(list(pair), one.scale, lang))
-    return say("challenge.from_to", lang, low=low, high=high)
+    """An interval as people read it."""
+    return with_unit(range_text(pair, one.scale, lang), list(pair), one.scale, "", lang)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ..model.definitions import DAILY as MEASURES
 from ..model.lives import DEATH
-from ..report.numbers import Lang
+from ..report.bands import Curve
+from ..report.numbers import Lang, value_text
 from ..scenario import Scenario
 from .challenges import Challenge
 from .charts import Chart, Floats, Line, chart, curve_of
@@ -82,10 +83,9 @@ def practice_charts(now: Seen, before: Seen | None, scenario: Scenario, lang: La
     count, days = scenario.groups.count, scenario.days
 
     def both(column: str, limits: tuple[float, float] = NEVER) -> list[Line]:
-        lines = [Line(say("challenge.this_try", lang), curve_of(_drawn(now, column), limits), 0)]
+        lines = [Line(say("challenge.this_try", lang), _curve(now, column, limits), 0)]
         if before is not None:
-            earlier = curve_of(_drawn(before, column), limits)
-            lines.append(Line(say("challenge.last_try", lang), earlier, "ghost"))
+            lines.append(Line(say("challenge.last_try", lang), _curve(before, column, limits), "ghost"))
         return lines
 
     def drawn(name: str, column: str, unit: str = "") -> Chart:
@@ -116,8 +116,10 @@ def practice_charts(now: Seen, before: Seen | None, scenario: Scenario, lang: La
     return shown
 
 
-def _drawn(seen: Seen, column: str) -> list[Floats]:
-    return [_column(world, column) for world in seen.worlds]
+def _curve(seen: Seen, column: str, limits: tuple[float, float]) -> Curve:
+    """The mean over the worlds; three of them say nothing of luck that a band could show."""
+    found = curve_of([_column(world, column) for world in seen.worlds], limits)
+    return replace(found, luck=np.array([found.mean, found.mean]))
 
 
 def _column(world: dict[str, Floats], name: str) -> Floats:
@@ -184,7 +186,6 @@ def hidden_side(answers: Sequence[Answer]) -> Hidden:
 
 def hidden_sentences(hidden: Hidden, days: int, lang: Lang) -> list[str]:
     """What really was, in sentences."""
-    from ..report.numbers import value_text
 
     def share(value: float) -> str:
         return value_text(value, "percent", "%", lang)

@@ -23,10 +23,10 @@ _CSS = """<style>
   display: grid; grid-template-columns: repeat(auto-fit, minmax(140px, 1fr)); gap: 0.1rem 1.2rem; align-items: end;
 }
 .st-key-posts label p, .st-key-main label p { line-height: 1.15; }
-.st-key-plan {
+.st-key-plan, .st-key-plan_posts {
   display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 0.1rem 1.2rem; align-items: end;
 }
-.st-key-plan label p { line-height: 1.15; }
+.st-key-plan label p, .st-key-plan_posts label p { line-height: 1.15; }
 .st-key-charts_try, .st-key-charts_hidden {
   display: grid; grid-template-columns: repeat(auto-fit, minmax(min(250px, 100%), 1fr)); gap: 0.8rem;
 }

@@ -44,8 +44,13 @@ def show(at: Session) -> None:
             _task(at, challenge, stage)
             _plan(at, challenge, values)
         with right:
-            _tries(at, challenge, stage, values)
-            challenge_end.show(at, challenge, stage, values)
+            over = stage.closed or tournament().mine(at.id, challenge) is not None
+            if over:  # what counts now comes first
+                challenge_end.show(at, challenge, stage, values)
+            if not over or _made(at, challenge, stage):
+                _tries(at, challenge, stage, values)
+            if not over:
+                challenge_end.show(at, challenge, stage, values)
     st.caption(at.say("shell.model"))
 
 
@@ -131,9 +136,14 @@ def _plan(at: Session, challenge: Challenge, values: dict[str, Any]) -> None:
                 key="plan_yaml",
             )
     scenario = setting(challenge, values)
-    with st.container(key="plan"):
-        for one in challenge.controls.values():
-            lever(at, one, value_of(one, scenario), _moved, f"{challenge.name} ")
+    posts = [one for one in challenge.controls.values() if one.kind == "posts"]
+    others = [one for one in challenge.controls.values() if one.kind != "posts"]
+    for place, head, levers in (("plan_posts", "play.posts", posts), ("plan", "play.levers", others)):
+        if levers:
+            st.html(f'<div class="gl-head">{at.say(head)}</div>')
+            with st.container(key=place):
+                for one in levers:
+                    lever(at, one, value_of(one, scenario), _moved, f"{challenge.name} ")
 
 
 def _moved(at: Session, one: Control, key: str) -> None:
@@ -211,7 +221,7 @@ def _run(at: Session, challenge: Challenge, stage: Stage) -> None:
     plan, found = _made(at, challenge, stage)[-1]
     try:
         runs = at.lab.ask_runs(
-            at.id, [setting(challenge, plan)], practice_seeds(challenge), "challenge try", at.lang
+            at.id, [setting(challenge, plan)], practice_seeds(challenge), "challenge_try", at.lang
         )
     except UsageError as wrong:
         st.error(plain(str(wrong)))
@@ -230,7 +240,7 @@ def _run(at: Session, challenge: Challenge, stage: Stage) -> None:
 def _wait(at: Session, challenge: Challenge, stage: Stage) -> None:
     plan, _ = _made(at, challenge, stage)[-1]
     seeds = practice_seeds(challenge)
-    runs = at.lab.ask_runs(at.id, [setting(challenge, plan)], seeds, "challenge try", at.lang)
+    runs = at.lab.ask_runs(at.id, [setting(challenge, plan)], seeds, "challenge_try", at.lang)
     st.html(f'<div class="gl-quiet">{at.say("challenge.trying")}</div>')
     if runs.complete() == challenge.worlds:
         st.rerun()
@@ -247,6 +257,7 @@ def _seen(at: Session, challenge: Challenge, made: list[tuple[dict[str, Any], li
     with st.container(key="charts_try"):
         for number, one in enumerate(practice_charts(now, before, setting(challenge, plan), at.lang)):
             chart_of(one, f"try{number}")
+    st.caption(at.say("challenge.means", worlds=challenge.worlds))
     names = ("try", "orders", "joins", "leaves", "members", "talk", "dead")
     titles = [at.say(f"challenge.col_{name}") for name in names]
     budgets = [getattr(one.title, at.lang) for one in challenge.budgets]

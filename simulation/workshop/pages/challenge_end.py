@@ -10,7 +10,7 @@ from ...errors import UsageError
 from ...report.numbers import value_text
 from ..answers import changed_lines, charts
 from ..challenges import Challenge, as_state, setting
-from ..room import MAX_NAME, plain_name
+from ..room import MAX_NAME
 from ..scoring import START, board
 from ..seen import Hidden, hidden_sentences
 from ..session import Session
@@ -113,15 +113,9 @@ def _board(at: Session, challenge: Challenge, drawn: tuple[Stage, str, bool]) ->
             place = at.say("challenge.shared", place=row.place)
         team = at.say("challenge.you", team=row.team) if row.id == mine else row.team
         note = at.say("challenge.would_break", note=row.note) if row.state == START and row.note else row.note
-        lines.append([place, team, row.value, row.spread and f"({row.spread})", note])
-    goal = getattr(challenge.goal.title, at.lang)
-    titles = [
-        at.say("challenge.col_place"),
-        at.say("challenge.col_team"),
-        goal,
-        "",
-        at.say("challenge.col_note"),
-    ]
+        lines.append([place, team, row.value, row.spread, note])
+    titles = [at.say(f"challenge.col_{name}") for name in ("place", "team", "spread", "note")]
+    titles.insert(2, getattr(challenge.goal.title, at.lang))
     table(titles, lines, [f"gl-{row.state}{' gl-mine' if row.id == mine else ''}" for row in rows])
     st.caption(at.say("challenge.board_note", seeds=len(drawn[0].seeds)))
 
@@ -136,7 +130,7 @@ def _all(at: Session, challenge: Challenge, stage: Stage, mine: Entry | None) ->
     known = [one for one in entries if one.id in scores]
     if not known:
         return
-    st.html(f'<div class="gl-head">{at.say("challenge.really")}: {at.say("challenge.all_teams")}</div>')
+    st.html(f'<div class="gl-head">{_really(at, at.say("challenge.all_teams"))}</div>')
     rows = [[one.team, *_cells(at, scores[one.id].hidden)] for one in known]
     if START in scores:
         rows.append([at.say("challenge.as_handed"), *_cells(at, scores[START].hidden)])
@@ -151,10 +145,14 @@ def _all(at: Session, challenge: Challenge, stage: Stage, mine: Entry | None) ->
         ids,
         index=start,
         format_func=lambda id_: next((one.team for one in known if one.id == id_), ""),
-        key=at.key(f"whose {stage.number} {challenge.name}"),
+        key=at.key(f"whose:{stage.number}:{challenge.name}"),
         width=300,
     )
     _hidden(at, challenge, stage, next(one for one in known if one.id == chosen))
+
+
+def _really(at: Session, whose: str) -> str:
+    return at.say("challenge.really_of", title=at.say("challenge.really"), whose=whose)
 
 
 def _cells(at: Session, hidden: Hidden) -> list[str]:
@@ -182,8 +180,7 @@ def _cells(at: Session, hidden: Hidden) -> list[str]:
 def _hidden(at: Session, challenge: Challenge, stage: Stage, entry: Entry) -> None:
     """What really was with one team's plan."""
     scenario = setting(challenge, entry.values)
-    head = f"{at.say('challenge.really')}: {entry.team}"
-    st.markdown(f"**{plain(plain_name(head, 100))}**")
+    st.markdown(f"**{plain(_really(at, entry.team))}**")
     lines = changed_lines(challenge.start, scenario, at.lang)
     between = {"en": "; ", "zh": "；"}[at.lang]
     told = between.join(lines) if lines else at.say("challenge.nothing_set")
@@ -192,7 +189,7 @@ def _hidden(at: Session, challenge: Challenge, stage: Stage, entry: Entry) -> No
     if score is not None:
         found = hidden_sentences(score.hidden, challenge.days, at.lang)
         st.markdown("\n".join(f"- {plain(text)}" for text in found))
-    runs = at.lab.ask_runs(at.id, [scenario, challenge.start], stage.seeds, "challenge hidden", at.lang)
+    runs = at.lab.ask_runs(at.id, [scenario, challenge.start], stage.seeds, "challenge_hidden", at.lang)
     runs.wait(len(stage.seeds), FIRST_SECONDS)
     count = runs.complete()
     if count < len(stage.seeds) and not runs.done:
@@ -213,7 +210,7 @@ def _hidden(at: Session, challenge: Challenge, stage: Stage, entry: Entry) -> No
 
 def _wait(at: Session, challenge: Challenge, stage: Stage, entry: Entry) -> None:
     scenarios = [setting(challenge, entry.values), challenge.start]
-    runs = at.lab.ask_runs(at.id, scenarios, stage.seeds, "challenge hidden", at.lang)
+    runs = at.lab.ask_runs(at.id, scenarios, stage.seeds, "challenge_hidden", at.lang)
     st.html(f'<div class="gl-quiet">{at.say("challenge.trying")}</div>')
     if runs.done:
         st.rerun()

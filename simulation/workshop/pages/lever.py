@@ -17,6 +17,8 @@ def lever(
     """A control that stands at `now`; `moved(at, one, key)` is called when it was moved.
 
     where: tells controls of one lever apart that stand on different pages.
+    A callback dies silently when another request of the browser comes in while it runs, as on a busy computer; then the
+    control shows what the state does not say, so it is called again here.
     """
     key = at.key(f"{where}{one.key}")
     common: dict[str, Any] = {
@@ -26,13 +28,17 @@ def lever(
         "args": (at, one, key),
     }
     label = one.label(at.lang)  # our own words: what would be escaped would be read out
+    shown: Any
+    given: Any
     if one.kind == "switch":
-        st.toggle(label, bool(now), **common)
+        given = bool(now)
+        shown = st.toggle(label, given, **common)
     elif one.kind == "choice":
-        st.selectbox(
+        given = str(now)
+        shown = st.selectbox(
             label,
             one.options,
-            one.options.index(str(now)),
+            one.options.index(given),
             format_func=lambda value: one.option(value, at.lang),
             **common,
         )
@@ -40,12 +46,13 @@ def lever(
         low, high, step, value = (float(x or 0.0) * _scale(one) for x in (one.low, one.high, one.step, now))
         if all(round(x, 6).is_integer() for x in (low, high, step, value)):
             low, high, step, value = (round(x) for x in (low, high, step, value))
-        st.slider(label, low, high, value, step, format="%g", **common)
+        given = value
+        shown = st.slider(label, low, high, value, step, format="%g", **common)
     else:
         low_, high_, now_ = (None if x is None else x * _scale(one) for x in (one.low, one.high, now))
-        whole = one.whole
-        typed = int if whole else float
-        st.number_input(
+        typed = int if one.whole else float
+        given = now_
+        shown = st.number_input(
             label,
             min_value=None if low_ is None else typed(low_),
             max_value=None if high_ is None else typed(high_),
@@ -54,6 +61,18 @@ def lever(
             placeholder=at.say("levers.unset"),
             **common,
         )
+    if not _same(shown, given):
+        before = at.state
+        moved(at, one, key)
+        if at.state != before:
+            st.rerun()
+
+
+def _same(one: Any, two: Any) -> bool:
+    """Whether two values of a control are one, but for rounding."""
+    if isinstance(one, (int, float)) and isinstance(two, (int, float)):
+        return abs(one - two) <= 1e-6 * max(1.0, abs(one), abs(two))
+    return bool(one == two)
 
 
 def moved_to(at: Session, one: Control, key: str) -> tuple[bool, Any]:

@@ -14,7 +14,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "过程中只能看到运营在微信里看得到的东西；成员的感受，以及没有群也会成交的部分，最后才揭晓。",
     ),
     "levers": ("Your plan", "你的方案"),
-    "reset": ("As it was handed out", "恢复原方案"),
+    "reset": ("Reset", "恢复原方案"),
     "keep": ("Keep and share", "保存与分享"),
     "link": ("Link to this plan (not to a score)", "此方案的链接（不含成绩）"),
     "yaml": ("Download YAML", "下载 YAML"),
@@ -87,13 +87,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "board": ("Leaderboard", "榜单"),
     "board_empty": ("No team has submitted yet.", "还没有队伍提交。"),
     "board_note": (
-        "Everybody is scored with the same {seeds} fresh worlds that no try has used. In brackets the 95 % interval, "
-        "from luck. Teams that luck alone may have put in this order share a place.",
-        "所有队伍用同样的 {seeds} 个新世界计分，试运行都没用过。括号内是 95% 区间（运气）。只差在运气的队伍并列。",
+        "Everybody is scored with the same {seeds} fresh worlds that no try has used. The interval is "
+        "luck alone. Teams that luck alone may have put in this order share a place.",
+        "所有队伍用同样的 {seeds} 个新世界计分，试运行都没用过。区间只计运气。只差在运气的队伍并列。",
     ),
     "col_place": ("Place", "名次"),
     "col_team": ("Team", "队伍"),
-    "col_note": ("", " "),
+    "col_note": ("Note", "说明"),
     "shared": ("{place}=", "并列 {place}"),
     "you": ("{team} (you)", "{team}（你们）"),
     "tie": ("a tie: the order may be luck", "并列：先后可能只是运气"),
@@ -110,7 +110,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "budget_unknown": ("disqualified: {title} has no value", "取消资格：{title}没有数值"),
     "as_handed": ("as it was handed out", "原方案"),
     "would_break": ("breaks a limit: {note}", "超出限制：{note}"),
-    "from_to": ("{low} to {high}", "{low} 至 {high}"),
+    "col_spread": ("95 % interval", "95% 区间"),
+    "really_of": ("{title}: {whose}", "{title}：{whose}"),
+    "means": (
+        "Means of {worlds} worlds, the same in every try.",
+        "{worlds} 个模拟世界的均值，每次试运行都是同样这几个。",
+    ),
     # the hidden side
     "really": ("What nobody could see", "看不见的一面"),
     "really_orders": (
