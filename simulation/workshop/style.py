@@ -39,6 +39,8 @@ _CSS = """<style>
   text-align: left; padding: 0.2rem 0.8rem 0.2rem 0; border-bottom: 1px solid #e3e3e3; vertical-align: top;
   font-variant-numeric: tabular-nums;
 }
+.gl-board td { white-space: nowrap; }
+.gl-board td:last-child { white-space: normal; min-width: 5rem; }
 .gl-board th { color: #5f5f5f; font-weight: normal; line-height: 1.2; }
 .gl-board .gl-mine td { font-weight: 600; }
 .gl-board .gl-out td, .gl-board .gl-start td, .gl-board .gl-waiting td { color: #5f5f5f; }

@@ -80,7 +80,7 @@ def test_two_teams_compete_and_the_facilitator_reveals(visit: Visit, leader: Vis
 
 def test_the_facilitator_chooses_and_closes_for_everybody(visit: Visit, leader: Visitor) -> None:
     team = at_challenge(visit())
-    team.says("Sixty hours a week")
+    team.says("Twenty groups, 180 days")
     leader.page.locator(".st-key-lead input[role=combobox]").click()
     leader.page.get_by_role("option", name="拉来会下单的朋友").click()
     team.says("Members may invite friends")
