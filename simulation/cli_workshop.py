@@ -46,15 +46,21 @@ def workshop_command(
 ) -> None:
     """Open the workshop: pages in the browser that show a community live or die as you move its levers.
 
+    Play with a plan, watch one group, compare plans, debate the claims of the trade, compete within a budget.
+
     Examples:
 
-      grouplife workshop
+      grouplife workshop                      # this computer alone, in English
 
       grouplife workshop --lang zh --port 8600 --no-browser
 
       grouplife workshop --address 0.0.0.0    # for a room: everybody in the network can open it
 
-    It works without a network and sends nothing anywhere. Ctrl-C ends it.
+      grouplife workshop --scenarios ours/    # with scenarios of your own beside the library's
+
+    It prints the page's address and a second one for the facilitator alone, who may choose the challenge, close,
+    reveal and start over. It works without a network and sends nothing anywhere. Votes and leaderboards are kept in
+    memory only: Ctrl-C ends it and forgets them. The guide for 90 minutes is docs/workshop.md.
     """
     if importlib.util.find_spec("streamlit") is None:
         raise UsageError("the workshop needs Streamlit: pip install 'grouplife[workshop]'")
@@ -135,6 +141,8 @@ def _serve(address: str, port: int, environment: dict[str, str], browser: bool) 
     try:
         _wait_until_up(server, shown.strip("[]"), port)
         note(f"The workshop is at {url}")
+        if address not in LOCAL:
+            note(f"Others open {_for_others(address, port)}")
         note(f"The facilitator's link, for you alone: {url}&lead={environment['GROUPLIFE_WORKSHOP_LEADER']}")
         note("Ctrl-C ends it.")
         if browser:
@@ -148,6 +156,17 @@ def _serve(address: str, port: int, environment: dict[str, str], browser: bool) 
     finally:
         signal.signal(signal.SIGTERM, before)
         _end(server)
+
+
+def _for_others(address: str, port: int) -> str:
+    """The address by which others in the network find the page, as far as one can tell from here."""
+    if address not in ("0.0.0.0", "::"):
+        return f"http://{f'[{address}]' if ':' in address else address}:{port}"
+    found = "THIS-COMPUTER"
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as trial:
+        trial.connect(("192.0.2.1", 9))  # asks the system which way it would send; nothing is sent
+        found = trial.getsockname()[0]
+    return f"http://{found}:{port}"
 
 
 def _stop(number: int, frame: object) -> None:

@@ -58,10 +58,20 @@ class Rooms:
         with self._lock:
             return dict(self._rooms.get(room, {}).get(topic, {}))
 
+    def topics(self, room: str) -> list[str]:
+        """What something was said on in a room."""
+        with self._lock:
+            return list(self._rooms.get(room, {}))
+
     def clear(self, room: str, topic: str) -> None:
         """Forget what everybody in the room said on a topic."""
         with self._lock:
             self._rooms.get(room, {}).pop(topic, None)
+
+    def forget(self, room: str) -> None:
+        """Forget everything that was said in a room."""
+        with self._lock:
+            self._rooms.pop(room, None)
 
 
 _ROOMS = Rooms()

@@ -23,6 +23,27 @@ _CSS = """<style>
   display: grid; grid-template-columns: repeat(auto-fit, minmax(140px, 1fr)); gap: 0.1rem 1.2rem; align-items: end;
 }
 .st-key-posts label p, .st-key-main label p { line-height: 1.15; }
+.st-key-plan, .st-key-plan_posts {
+  display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 0.1rem 1.2rem; align-items: end;
+}
+.st-key-plan label p, .st-key-plan_posts label p { line-height: 1.15; }
+.st-key-charts_try, .st-key-charts_hidden {
+  display: grid; grid-template-columns: repeat(auto-fit, minmax(min(250px, 100%), 1fr)); gap: 0.8rem;
+}
+.st-key-charts_try [class*="st-key-chart_"], .st-key-charts_hidden [class*="st-key-chart_"] {
+  gap: 0.2rem; min-width: 0;
+}
+.gl-board { overflow-x: auto; }
+.gl-board table { border-collapse: collapse; font-size: 0.88rem; }
+.gl-board th, .gl-board td {
+  text-align: left; padding: 0.2rem 0.8rem 0.2rem 0; border-bottom: 1px solid #e3e3e3; vertical-align: top;
+  font-variant-numeric: tabular-nums;
+}
+.gl-board td { white-space: nowrap; }
+.gl-board td:last-child { white-space: normal; min-width: 5rem; }
+.gl-board th { color: #5f5f5f; font-weight: normal; line-height: 1.2; }
+.gl-board .gl-mine td { font-weight: 600; }
+.gl-board .gl-out td, .gl-board .gl-start td, .gl-board .gl-waiting td { color: #5f5f5f; }
 .st-key-charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(300px, 100%), 1fr)); gap: 1rem; }
 .st-key-charts [class*="st-key-chart_"] { gap: 0.2rem; min-width: 0; }
 [data-stale="true"] { opacity: 1 !important; }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from ...errors import UsageError
@@ -15,6 +13,7 @@ from ..controls import Control, controls, section_name, sections, value_of, writ
 from ..session import Session
 from ..state import State, library_scenario, shelves
 from . import keep
+from .lever import lever, moved_to
 from .show import chart_of, plain, trouble_box
 
 FIRST_RUNS = 2
@@ -118,12 +117,12 @@ def _levers(at: Session) -> None:
     with st.container(key="posts"):
         for one in every:
             if one.kind == "posts":
-                _lever(at, one)
+                lever(at, one, value_of(one, at.state.scenario()), _moved)
     st.html(f'<div class="gl-head">{at.say("play.levers")}</div>')
     with st.container(key="main"):
         for one in every:
             if one.group == "main" and one.kind != "posts":
-                _lever(at, one)
+                lever(at, one, value_of(one, at.state.scenario()), _moved)
     more = st.expander(at.say("play.more"), key="more", on_change="rerun")
     if more.open:  # some 150 levers: only those of one section are drawn
         with more:
@@ -135,7 +134,7 @@ def _levers(at: Session) -> None:
             )
             for one in every:
                 if one.group == "more" and one.section == section:
-                    _lever(at, one)
+                    lever(at, one, value_of(one, at.state.scenario()), _moved)
 
 
 def _controls(at: Session) -> list[Control]:
@@ -148,58 +147,11 @@ def _controls(at: Session) -> list[Control]:
     return found
 
 
-def _lever(at: Session, one: Control) -> None:
-    now = value_of(one, at.state.scenario())
-    key = at.key(one.key)
-    common: dict[str, Any] = {
-        "key": key,
-        "help": one.help[at.lang],
-        "on_change": _moved,
-        "args": (at, one, key),
-    }
-    label = one.label(at.lang)  # our own words: what would be escaped would be read out
-    if one.kind == "switch":
-        st.toggle(label, bool(now), **common)
-    elif one.kind == "choice":
-        st.selectbox(
-            label,
-            one.options,
-            one.options.index(str(now)),
-            format_func=lambda value: one.option(value, at.lang),
-            **common,
-        )
-    elif one.kind in ("slider", "posts"):
-        low, high, step, value = (float(x or 0.0) * _scale(one) for x in (one.low, one.high, one.step, now))
-        if all(round(x, 6).is_integer() for x in (low, high, step, value)):
-            low, high, step, value = (round(x) for x in (low, high, step, value))
-        st.slider(label, low, high, value, step, format="%g", **common)
-    else:
-        low_, high_, now_ = (None if x is None else x * _scale(one) for x in (one.low, one.high, now))
-        whole = one.whole
-        typed = int if whole else float
-        st.number_input(
-            label,
-            min_value=None if low_ is None else typed(low_),
-            max_value=None if high_ is None else typed(high_),
-            value=None if now_ is None else typed(now_),
-            step=typed((one.step or 1.0) * _scale(one)),
-            placeholder=at.say("levers.unset"),
-            **common,
-        )
-
-
-def _scale(one: Control) -> float:
-    """Shares are shown as percent."""
-    return 100.0 if one.share else 1.0
-
-
 def _moved(at: Session, one: Control, key: str) -> None:
     """A lever was moved."""
-    value = at.memory.get(key)
-    if key not in at.memory or (value is None and not one.optional):
+    moved, value = moved_to(at, one, key)
+    if not moved:
         return
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and one.share:
-        value = round(value / 100.0, 6)
     try:
         state = at.state.set(written(one, at.state.scenario(), value))
         state.query()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -34,3 +35,13 @@ def trouble_box(at: Session) -> None:
     lead = at.say("messages.in_english")
     lines = "\n".join(f"- {plain(line)}" for line in detail.splitlines() if line.strip())
     st.error("\n\n".join(part for part in (plain(head), lead, lines) if part))
+
+
+def table(titles: Sequence[str], rows: Sequence[Sequence[str]], marks: Sequence[str] = ()) -> None:
+    """A table of texts, escaped; `marks` are classes of the rows."""
+    head = "".join(f"<th>{html.escape(one)}</th>" for one in titles)
+    lines = []
+    for number, row in enumerate(rows):
+        cells = "".join(f"<td>{html.escape(cell)}</td>" for cell in row)
+        lines.append(f'<tr class="{html.escape(marks[number]) if marks else ""}">{cells}</tr>')
+    st.html(f'<div class="gl-board"><table><tr>{head}</tr>{"".join(lines)}</table></div>')

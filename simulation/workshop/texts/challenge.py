@@ -1,3 +1,181 @@
 """The words of the page "challenge"."""
 
-TEXTS: dict[str, tuple[str, str]] = {}
+TEXTS: dict[str, tuple[str, str]] = {
+    # the task
+    "choose": ("Challenge", "题目"),
+    "goal_more": ("Goal: {title}, the more the better", "目标：{title}，越多越好"),
+    "goal_less": ("Goal: {title}, the less the better", "目标：{title}，越少越好"),
+    "at_most": ("{title}: at most {limit}", "{title}：不超过 {limit}"),
+    "at_least": ("{title}: at least {limit}", "{title}：不少于 {limit}"),
+    "budgets": ("Limits (broken: disqualified)", "限制（超出即取消资格）"),
+    "rules": (
+        "You see what an operator sees in WeChat. What members feel, and what would have been sold anyway, is shown "
+        "at the end.",
+        "过程中只能看到运营在微信里看得到的东西；成员的感受，以及没有群也会成交的部分，最后才揭晓。",
+    ),
+    "levers": ("Your plan", "你的方案"),
+    "reset": ("Reset", "恢复原方案"),
+    "keep": ("Keep and share", "保存与分享"),
+    "link": ("Link to this plan (not to a score)", "此方案的链接（不含成绩）"),
+    "yaml": ("Download YAML", "下载 YAML"),
+    "setting_unknown": (
+        "The link holds no plan of a challenge here; the plan is as it was handed out.",
+        "链接中没有此处题目的方案，已恢复原方案。",
+    ),
+    "setting_beyond": (
+        "The link sets “{title}” to what this challenge does not allow; the plan is as it was handed out.",
+        "链接中“{title}”的取值超出本题允许范围，已恢复原方案。",
+    ),
+    "link_wrong": ("This link does not fit.", "链接与题目不符。"),
+    # practice
+    "practise": ("Try it out", "试运行"),
+    "tries_left": ("{left} of {most} tries left", "还可试 {left} 次，共 {most} 次"),
+    "try_help": (
+        "Runs your plan in {worlds} worlds, the same in every try. The score comes from other ones.",
+        "在 {worlds} 个模拟世界里运行你的方案，每次都是同样这几个；计分用的是另外的。",
+    ),
+    "try_same": ("This plan was tried last.", "刚试过这个方案。"),
+    "no_tries": (
+        "Nothing tried yet: change the plan and try it out.",
+        "还没有试运行：先调整方案，再试一次。",
+    ),
+    "trying": ("running …", "运行中……"),
+    "seen": ("What you can see", "你能看到的"),
+    "this_try": ("this try", "本次"),
+    "last_try": ("the one before", "上一次"),
+    "talk": ("Talk in the groups", "群内交流"),
+    "members": ("Members", "成员数"),
+    "members_unit": ("in all groups together", "所有群合计（人）"),
+    "orders": ("Orders", "订单"),
+    "orders_unit": ("cumulative, of everybody who ever joined", "累计，含所有曾入群者（单）"),
+    "posted": ("Posts made", "实际发布"),
+    "posted_unit": ("per group in the last 7 days", "每群最近 7 天（条）"),
+    "friends": ("Friends referred", "受邀入群"),
+    "friends_unit": ("people, cumulative", "累计（人）"),
+    "waiting": ("Questions waiting", "待答问题"),
+    "waiting_unit": ("unanswered at the end of the day", "当天结束时未答（个）"),
+    "col_try": ("Try", "次"),
+    "col_orders": ("Orders", "订单"),
+    "col_members": ("Members at the end", "期末成员"),
+    "col_joins": ("Joined", "入群"),
+    "col_leaves": ("Left", "退群"),
+    "col_talk": ("Messages a group and day at the end", "期末每群每天消息"),
+    "col_dead": ("Groups dead at the end", "期末死群"),
+    "col_friends": ("Friends referred", "受邀入群"),
+    "broken": ("{value} ✗", "{value} ✗"),
+    # submitting
+    "submit_head": ("Submit", "提交"),
+    "team": ("Team name", "队名"),
+    "submit": ("Submit this plan", "提交此方案"),
+    "submit_once": (
+        "Once only: the plan as it stands now is scored, tried or not.",
+        "只能提交一次：按当前方案计分，无论是否试过。",
+    ),
+    "refused": ("Not submitted.", "未提交。"),
+    "refused_closed": ("Submissions are closed.", "提交已截止。"),
+    "refused_nameless": ("Give a team name that can be read.", "请填写可显示的队名。"),
+    "refused_again": ("You have submitted in this round.", "本轮你已提交过。"),
+    "refused_taken": ("There is a team of that name; take another.", "队名已被使用，请换一个。"),
+    "refused_many": (
+        "This browser has submitted {most} times, which is all it may.",
+        "此浏览器已提交 {most} 次，达到上限。",
+    ),
+    "refused_full": ("The board is full: {most} teams.", "榜单已满：{most} 队。"),
+    "submitted": ("Submitted as {team}.", "已提交，队名：{team}。"),
+    "closed": ("Submissions are closed.", "提交已截止。"),
+    # the board
+    "board": ("Leaderboard", "榜单"),
+    "board_empty": ("No team has submitted yet.", "还没有队伍提交。"),
+    "board_note": (
+        "Everybody is scored with the same {seeds} fresh worlds that no try has used. The interval is "
+        "luck alone. Teams that luck alone may have put in this order share a place.",
+        "所有队伍用同样的 {seeds} 个新世界计分，试运行都没用过。区间只计运气。只差在运气的队伍并列。",
+    ),
+    "col_place": ("Place", "名次"),
+    "col_team": ("Team", "队伍"),
+    "col_note": ("Note", "说明"),
+    "shared": ("{place}=", "并列 {place}"),
+    "you": ("{team} (you)", "{team}（你们）"),
+    "tie": ("a tie: the order may be luck", "并列：先后可能只是运气"),
+    "being_scored": ("being scored …", "计分中……"),
+    "no_value": ("no value in most runs", "多数运行中没有数值"),
+    "over": (
+        "disqualified: {title} {by} over the limit of {limit}",
+        "取消资格：{title}超出上限 {limit}，多了 {by}",
+    ),
+    "short": (
+        "disqualified: {title} {by} short of {limit}",
+        "取消资格：{title}未达 {limit}，差 {by}",
+    ),
+    "budget_unknown": ("disqualified: {title} has no value", "取消资格：{title}没有数值"),
+    "as_handed": ("as it was handed out", "原方案"),
+    "would_break": ("breaks a limit: {note}", "超出限制：{note}"),
+    "col_spread": ("95 % interval", "95% 区间"),
+    "really_of": ("{title}: {whose}", "{title}：{whose}"),
+    "means": (
+        "Means of {worlds} worlds, the same in every try.",
+        "{worlds} 个模拟世界的均值，每次试运行都是同样这几个。",
+    ),
+    # the hidden side
+    "really": ("What nobody could see", "看不见的一面"),
+    "really_orders": (
+        "{orders} orders in {days} days. Without any groups the same people would have placed {anyway}: the groups "
+        "added {added}.",
+        "{days} 天共 {orders} 单。没有群，同样的人也会下 {anyway} 单：群真正带来的只有 {added} 单。",
+    ),
+    "really_fewer": (
+        "{orders} orders in {days} days. Without any groups the same people would have placed {anyway}: the groups "
+        "cost {added}.",
+        "{days} 天共 {orders} 单。没有群，同样的人会下 {anyway} 单：群反而少卖了 {added} 单。",
+    ),
+    "really_profit": (
+        "Profit in the books: {profit}. Really incremental: {incremental}.",
+        "账面利润 {profit}，真正的增量利润 {incremental}。",
+    ),
+    "really_people": (
+        "At the end: trust {trust}, fatigue {fatigue} (0 to 1); {muted} of the members have muted the group, {opened} "
+        "open it on a day.",
+        "期末：信任 {trust}、疲劳 {fatigue}（0 到 1）；{muted} 的成员设了免打扰，每天有 {opened} 的人打开群。",
+    ),
+    "grey": ("Grey: the plan as it was handed out.", "灰线：原方案。"),
+    "whose": ("Team", "队伍"),
+    "what_set": ("What they changed", "改了什么"),
+    "nothing_set": ("nothing", "没有改动"),
+    "play_on": ("Open this plan on the page “Play”", "在“试一试”中打开此方案"),
+    "all_teams": ("All teams", "所有队伍"),
+    "col_incremental": ("Incremental profit", "增量利润"),
+    "col_profit": ("Profit in the books", "账面利润"),
+    "col_all_orders": ("Orders", "订单"),
+    "col_anyway": ("Would have come anyway", "没有群也会有的"),
+    "col_trust": ("Trust", "信任"),
+    "col_fatigue": ("Fatigue", "疲劳"),
+    "col_muted": ("Muted", "免打扰"),
+    "col_opened": ("Open on a day", "日打开率"),
+    "seeds": (
+        "Scored with seeds {first} to {last}; `grouplife run FILE --seed {first} --replicates {n}` repeats it.",
+        "计分用随机种子 {first} 至 {last}；`grouplife run 文件 --seed {first} --replicates {n}` 可重复。",
+    ),
+    # the facilitator
+    "lead": ("Facilitator", "主持人"),
+    "lead_help": (
+        "Only you see this box. It is there because you came by the link the command printed; after a reload, use that "
+        "link again.",
+        "只有你看得到这一栏，因为你是用命令行给出的主持人链接进来的；刷新页面后请重新打开该链接。",
+    ),
+    "lead_choose": ("Everybody plays", "全场题目"),
+    "lead_free": ("each team chooses", "各队自选"),
+    "lead_close": ("Close submissions", "截止提交"),
+    "lead_open": ("Open submissions again", "重新开放提交"),
+    "lead_reveal": ("Reveal", "揭晓"),
+    "lead_reveal_help": (
+        "Closes submissions and shows everybody what was hidden, of all teams.",
+        "截止提交，并向所有人公开各队看不见的一面。",
+    ),
+    "lead_reset": ("Start over", "重来"),
+    "lead_round": ("New round: empty the board", "新一轮：清空榜单"),
+    "lead_forget": ("Empty the room: board and votes", "清空全场：榜单与投票"),
+    "lead_state": ("Round {number}. {count} submitted.", "第 {number} 轮，已提交 {count} 队。"),
+    "lead_closed": ("Closed.", "已截止。"),
+    "lead_revealed": ("Revealed.", "已揭晓。"),
+    "round": ("Round {number}", "第 {number} 轮"),
+}

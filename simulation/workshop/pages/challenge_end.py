@@ -1,0 +1,216 @@
+"""Submitting, the leaderboard, and what was hidden until then."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from ...errors import UsageError
+from ...report.numbers import value_text
+from ..answers import changed_lines, charts
+from ..challenges import Challenge, as_state, setting
+from ..room import MAX_NAME
+from ..scoring import START, board
+from ..seen import Hidden, hidden_sentences
+from ..session import Session
+from ..state import to_yaml
+from ..tournament import Entry, Stage, tournament
+from .show import chart_of, plain, table
+
+AGAIN_SECONDS = 2.0
+FIRST_SECONDS = 1.0
+
+
+def show(at: Session, challenge: Challenge, stage: Stage, values: dict[str, Any]) -> None:
+    """What stands below the tries."""
+    mine = tournament().mine(at.id, challenge)
+    _submit(at, challenge, stage, values, mine)
+    drawn = _where(at, challenge)
+    st.fragment(_board, run_every=AGAIN_SECONDS, key="board")(at, challenge, drawn)
+    scores = tournament().scores(challenge)
+    if stage.revealed:
+        _all(at, challenge, stage, mine)
+    elif mine is not None and mine.id in scores:
+        _hidden(at, challenge, stage, mine)
+
+
+def _where(at: Session, challenge: Challenge) -> tuple[Stage, str, bool]:
+    """What the page around the board depends on."""
+    mine = tournament().mine(at.id, challenge)
+    scored = mine is not None and mine.id in tournament().scores(challenge)
+    return tournament().stage(), mine.id if mine else "", scored
+
+
+# ---------------------------------------------------------------------------------------- submitting
+
+
+def _submit(
+    at: Session, challenge: Challenge, stage: Stage, values: dict[str, Any], mine: Entry | None
+) -> None:
+    st.html(f'<div class="gl-head">{at.say("challenge.submit_head")}</div>')
+    refused = at.memory.pop("refused", None)
+    if refused:
+        st.error(plain(f"{at.say('challenge.refused')} {refused}"))
+    if mine is not None:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.success(plain(at.say("challenge.submitted", team=mine.team)))
+            _yaml(at, challenge, mine, "mine_yaml")
+        return
+    if stage.closed:
+        st.info(at.say("challenge.closed"))
+        return
+    with st.form("submit_form", border=False, enter_to_submit=False):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            st.text_input(at.say("challenge.team"), max_chars=MAX_NAME, key="team_name", width=240)
+            st.form_submit_button(
+                at.say("challenge.submit"), on_click=_hand_in, args=(at,), key="submit_plan"
+            )
+        st.caption(at.say("challenge.submit_once"))
+
+
+def _hand_in(at: Session) -> None:
+    from .challenge import _playing
+
+    challenge, values = _playing(at, tournament().stage())
+    try:
+        tournament().submit(at.id, str(at.memory.get("team_name", "")), challenge, values, at.lang)
+    except UsageError as wrong:
+        at.memory["refused"] = str(wrong)
+
+
+def _yaml(at: Session, challenge: Challenge, entry: Entry, key: str) -> None:
+    st.download_button(
+        at.say("challenge.yaml"),
+        to_yaml(as_state(challenge, entry.values, at.state)),
+        file_name=f"{challenge.name}_{entry.id}.yaml",
+        mime="application/yaml",
+        on_click="ignore",
+        key=key,
+    )
+
+
+# ---------------------------------------------------------------------------------------- the board
+
+
+def _board(at: Session, challenge: Challenge, drawn: tuple[Stage, str, bool]) -> None:
+    """The board as it stands; the page is drawn again when the room has moved on."""
+    tournament().advance(at.lab, challenge, at.lang)
+    if _where(at, challenge) != drawn:
+        st.rerun()
+    entries = tournament().entries(challenge)
+    mine = drawn[1]
+    head = at.say("challenge.board")
+    st.html(f'<div class="gl-head">{head} · {at.say("challenge.round", number=drawn[0].number)}</div>')
+    if not entries:
+        st.caption(at.say("challenge.board_empty"))
+        return
+    rows = board(challenge, [(one.id, one.team) for one in entries], tournament().scores(challenge), at.lang)
+    lines = []
+    for row in rows:
+        place = str(row.place) if row.place else ""
+        if row.shared:
+            place = at.say("challenge.shared", place=row.place)
+        team = at.say("challenge.you", team=row.team) if row.id == mine else row.team
+        note = at.say("challenge.would_break", note=row.note) if row.state == START and row.note else row.note
+        lines.append([place, team, row.value, row.spread, note])
+    titles = [at.say(f"challenge.col_{name}") for name in ("place", "team", "spread", "note")]
+    titles.insert(2, getattr(challenge.goal.title, at.lang))
+    table(titles, lines, [f"gl-{row.state}{' gl-mine' if row.id == mine else ''}" for row in rows])
+    st.caption(at.say("challenge.board_note", seeds=len(drawn[0].seeds)))
+
+
+# ---------------------------------------------------------------------------------------- the hidden side
+
+
+def _all(at: Session, challenge: Challenge, stage: Stage, mine: Entry | None) -> None:
+    """After the reveal: every team's hidden side, and any one of them closely."""
+    entries = tournament().entries(challenge)
+    scores = tournament().scores(challenge)
+    known = [one for one in entries if one.id in scores]
+    if not known:
+        return
+    st.html(f'<div class="gl-head">{_really(at, at.say("challenge.all_teams"))}</div>')
+    rows = [[one.team, *_cells(at, scores[one.id].hidden)] for one in known]
+    if START in scores:
+        rows.append([at.say("challenge.as_handed"), *_cells(at, scores[START].hidden)])
+    names = ("team", "incremental", "profit", "all_orders", "anyway", "trust", "fatigue", "muted", "opened")
+    table([at.say(f"challenge.col_{name}") for name in names], rows)
+    first, last = stage.seeds[0], stage.seeds[-1]
+    st.caption(at.say("challenge.seeds", first=first, last=last, n=len(stage.seeds)))
+    ids = [one.id for one in known]
+    start = ids.index(mine.id) if mine is not None and mine.id in ids else 0
+    chosen = st.selectbox(
+        at.say("challenge.whose"),
+        ids,
+        index=start,
+        format_func=lambda id_: next((one.team for one in known if one.id == id_), ""),
+        key=at.key(f"whose:{stage.number}:{challenge.name}"),
+        width=300,
+    )
+    _hidden(at, challenge, stage, next(one for one in known if one.id == chosen))
+
+
+def _really(at: Session, whose: str) -> str:
+    return at.say("challenge.really_of", title=at.say("challenge.really"), whose=whose)
+
+
+def _cells(at: Session, hidden: Hidden) -> list[str]:
+    def money(value: float) -> str:
+        return value_text(value, "money", "", at.lang)
+
+    def share(value: float) -> str:
+        return value_text(value, "percent", "%", at.lang)
+
+    def feeling(value: float) -> str:
+        return "–" if value != value else f"{value:.2f}"
+
+    return [
+        money(hidden.incremental),
+        money(hidden.profit),
+        value_text(hidden.orders, "days", "", at.lang),
+        value_text(hidden.anyway, "days", "", at.lang),
+        feeling(hidden.trust),
+        feeling(hidden.fatigue),
+        share(hidden.muted),
+        share(hidden.opened),
+    ]
+
+
+def _hidden(at: Session, challenge: Challenge, stage: Stage, entry: Entry) -> None:
+    """What really was with one team's plan."""
+    scenario = setting(challenge, entry.values)
+    st.markdown(f"**{plain(_really(at, entry.team))}**")
+    lines = changed_lines(challenge.start, scenario, at.lang)
+    between = {"en": "; ", "zh": "；"}[at.lang]
+    told = between.join(lines) if lines else at.say("challenge.nothing_set")
+    st.markdown(f"{at.say('challenge.what_set')}{'：' if at.lang == 'zh' else ':'} {plain(told)}")
+    score = tournament().scores(challenge).get(entry.id)
+    if score is not None:
+        found = hidden_sentences(score.hidden, challenge.days, at.lang)
+        st.markdown("\n".join(f"- {plain(text)}" for text in found))
+    runs = at.lab.ask_runs(at.id, [scenario, challenge.start], stage.seeds, "challenge_hidden", at.lang)
+    runs.wait(len(stage.seeds), FIRST_SECONDS)
+    count = runs.complete()
+    if count < len(stage.seeds) and not runs.done:
+        st.fragment(_wait, run_every=1.0, key="hidden_wait")(at, challenge, stage, entry)
+        return
+    now, handed = runs.answers()
+    with st.container(key="charts_hidden"):
+        for number, one in enumerate(
+            charts(now, handed if scenario != challenge.start else [], scenario, at.lang)
+        ):
+            chart_of(one, f"hidden{number}")
+    st.caption(f"{at.say('challenge.grey')} {at.say('charts.band')}")
+    with st.container(horizontal=True):
+        state = as_state(challenge, entry.values, at.state)
+        st.button(at.say("challenge.play_on"), key="play_on", on_click=at.renew, args=(state,))
+        _yaml(at, challenge, entry, "hidden_yaml")
+
+
+def _wait(at: Session, challenge: Challenge, stage: Stage, entry: Entry) -> None:
+    scenarios = [setting(challenge, entry.values), challenge.start]
+    runs = at.lab.ask_runs(at.id, scenarios, stage.seeds, "challenge_hidden", at.lang)
+    st.html(f'<div class="gl-quiet">{at.say("challenge.trying")}</div>')
+    if runs.done:
+        st.rerun()
