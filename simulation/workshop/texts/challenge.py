@@ -89,14 +89,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "board_note": (
         "Everybody is scored with the same {seeds} fresh worlds that no try has used. The interval is "
         "luck alone. Teams that luck alone may have put in this order share a place.",
-        "所有队伍用同样的 {seeds} 个新世界计分，试运行都没用过。区间只计运气。只差在运气的队伍并列。",
+        "所有队伍用同样的 {seeds} 个新世界计分，试运行都没用过。区间只计随机波动。只差在随机波动的队伍并列。",
     ),
     "col_place": ("Place", "名次"),
     "col_team": ("Team", "队伍"),
     "col_note": ("Note", "说明"),
     "shared": ("{place}=", "并列 {place}"),
     "you": ("{team} (you)", "{team}（你们）"),
-    "tie": ("a tie: the order may be luck", "并列：先后可能只是运气"),
+    "tie": ("a tie: the order may be luck", "并列：先后可能只是随机波动"),
     "being_scored": ("being scored …", "计分中……"),
     "no_value": ("no value in most runs", "多数运行中没有数值"),
     "over": (

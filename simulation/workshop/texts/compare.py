@@ -3,7 +3,7 @@
 TEXTS: dict[str, tuple[str, str]] = {
     "intro": (
         "The same people with the same luck meet each strategy, so what differs is the strategy.",
-        "同一批人、同样的运气，分别遇上各个方案：差别只来自方案本身。",
+        "同一批人、同样的随机数，分别遇上各个方案：差别只来自方案本身。",
     ),
     "strategy": ("Strategy {letter}", "方案 {letter}"),
     "source": ("From", "来源"),

@@ -43,11 +43,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "now": ("the new setting", "新设置"),
     "before": ("the previous one", "之前的设置"),
-    "beyond": ("Beyond luck", "超出运气"),
+    "beyond": ("Beyond luck", "超出随机波动"),
     "within": ("Not clear", "不明确"),
     "only_luck": (
         "Only luck is shown here (other seeds). What we do not know is larger: the report examines both.",
-        "此处只计运气（不同随机种子）。我们不知道的影响更大：报告中两者都检验。",
+        "此处只计随机波动（不同随机种子）。我们不知道的影响更大：报告中两者都检验。",
     ),
     "changed_title": ("{title} (changed)", "{title}（已改）"),
 }

@@ -14,12 +14,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "typical": ("Typical group", "典型群"),
     "one_group": ("Group {n}", "{n} 号群"),
-    "seed": ("Luck (seed)", "运气（随机种子）"),
+    "seed": ("Luck (seed)", "随机种子"),
     "seed_help": (
         "The same people and plan with other luck. The same seed always gives the same run.",
-        "同样的人、同样的方案，换一种运气。同一个种子总得到同一次运行。",
+        "同样的人、同样的方案，换一批随机数。同一个种子总得到同一次运行。",
     ),
-    "other_luck": ("Other luck", "换个运气"),
+    "other_luck": ("Other luck", "换个种子"),
     "computing": ("The run is being recorded …", "正在记录这次运行……"),
     "no_groups": (
         "This scenario opens no group, so there is nothing to watch. Choose another scenario.",
@@ -91,7 +91,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "One run among many (seed {seed}), and one group of {groups}: in this run {died} died. Other luck would make "
         "another story; how often groups die is on the page “{page}”.",
         "这只是许多次运行中的一次（种子 {seed}）、{groups} 个群中的一个：本次运行共有 {died} 个群死去。"
-        "换个运气，故事就会不同；群有多大可能死去，请看“{page}”页。",
+        "换个种子，故事就会不同；群有多大可能死去，请看“{page}”页。",
     ),
     "which": ("Group {n}.", "{n} 号群。"),
     "which_typical": ("Group {n}, the typical one of this run.", "{n} 号群，本次运行中的典型群。"),
