@@ -20,7 +20,7 @@ from ..errors import UsageError
 from ..evidence.claims.formula import Unreadable, names_in, value_of
 from ..model.definitions import RUN, family_of
 from ..model.definitions.asked import wrong_with
-from ..questions.goals import Condition, Goal
+from ..questions.conditions import Condition, Goal
 from ..report.numbers import Lang
 from ..scenario import Scenario
 from ..scenario.parameter import Finding, Section, Unfit
@@ -104,8 +104,8 @@ class Budget(Quantity):
     def condition(self) -> Condition:
         """As a search has it."""
         if self.at_most is not None:
-            return Condition(self.value, "<", self.at_most)
-        return Condition(self.value, ">", float(self.at_least or 0.0))
+            return Condition(self.value, "<=", self.at_most)
+        return Condition(self.value, ">=", float(self.at_least or 0.0))
 
 
 class Challenge(Section):
