@@ -29,7 +29,9 @@ def upload(visitor: Visitor, name: str, text: str | bytes) -> None:
     share(visitor)
     data = text if isinstance(text, bytes) else text.encode()
     file = {"name": name, "mimeType": "application/yaml", "buffer": data}
-    visitor.page.locator("input[type=file]").set_input_files(file)
+    there = visitor.page.locator("input[type=file]")
+    assert until(lambda: there.count() == 1, 120), "the one before is still there while its page is drawn"
+    there.set_input_files(file)
 
 
 def test_a_lever_moves_the_curves_and_leaves_the_setting_before_as_a_ghost(visit: Visit) -> None:
