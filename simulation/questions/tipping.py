@@ -21,7 +21,7 @@ from .measures import limits
 from .origin import NOWHERE, Origin
 from .rounds import Rounds
 from .tipping_response import Floats, Surface, best_neighbours, furthest, lattice, smoother, surface_of
-from .tipping_thresholds import Tip, crossings, doubtful, quarter_levels, tips
+from .tipping_thresholds import Tip, crossings, doubtful, no_finer, quarter_levels, tips
 
 #: Points of the first round: along one lever; along each of two. Rounds after it.
 POINTS = (9, 6)
@@ -105,8 +105,9 @@ class Slice:
 
 @dataclass(frozen=True)
 class Unknown:
-    """What each member of the ensemble says. curves: [members, places]; at: where each tips, NaN where it does not.
+    """What each member of the ensemble says, with one run a point, so that its luck is in it.
 
+    curves: [members, places]; at: where each tips, NaN where it does not or comes back to the side it started from.
     below, above: members whose response stays below, above the threshold all along.
     """
 
@@ -114,6 +115,11 @@ class Unknown:
     at: Floats
     below: int
     above: int
+
+    @property
+    def back(self) -> int:
+        """Members that pass the threshold and come back."""
+        return int(np.isnan(self.at).sum()) - self.below - self.above
 
     @property
     def range(self) -> tuple[float, float] | None:
@@ -168,6 +174,10 @@ def check(question: Question) -> None:
         assert one.range is not None
         if one.whole and one.range[1] - one.range[0] < least - 1:
             raise UsageError(f"factor {one.path}: a range of whole numbers needs {least} of them or more")
+    if question.ensemble and len(question.levers) > 1:
+        raise UsageError(
+            f"--ensemble: given {question.ensemble}, allowed: 0 on a map, where only luck is counted"
+        )
     low, high = limits(question.measure)
     if not low <= question.threshold <= high:
         raise UsageError(
@@ -213,7 +223,9 @@ def read(
         places=places,
         values=values,
         surface=surface,
-        tips=tuple(tips(surface, question.threshold, quarters)) if single else (),
+        tips=tuple(no_finer(tip, places[:, 0]) for tip in tips(surface, question.threshold, quarters))
+        if single
+        else (),
         slices=() if single else tuple(_slices(question, places, values, quarters)),
         quarters=quarters,
         unknown=unknown,
@@ -303,7 +315,7 @@ def unknown_of(question: Question, places: Floats, values: Floats, at: Floats) -
     passed = [crossings(at[:, 0], curve - question.threshold) for curve in curves]
     return Unknown(
         curves=curves,
-        at=np.array([one[len(one) // 2] if len(one) else np.nan for one in passed]),
+        at=np.array([one[len(one) // 2] if len(one) % 2 else np.nan for one in passed]),
         below=int((curves <= question.threshold).all(axis=1).sum()),
         above=int((curves > question.threshold).all(axis=1).sum()),
     )

@@ -1,8 +1,8 @@
 """Where a response passes a threshold, how sure that is, and how sharp: plain functions of a curve.
 
-The interval of a threshold holds every place at which the 95 % interval of the response holds the threshold: at the
-true place it does so 95 times in 100, whatever the shape of the curve. Where a response goes up and down again it has
-several thresholds.
+The interval of a threshold holds every place at which the 95 % interval of the smoothed response holds the threshold.
+That is luck alone: how far smoothing moves a response that jumps between two points is not in it, so the interval is
+made to reach the points on both sides. Where a response goes up and down again it has several thresholds.
 """
 
 from __future__ import annotations
@@ -56,6 +56,14 @@ def tips(curve: Surface, threshold: float, quarters: tuple[float, float]) -> lis
                 found.append(_with_width(curve, tip, quarters))
         last, last_index = side, index
     return found
+
+
+def no_finer(tip: Tip, points: Floats) -> Tip:
+    """The tip with an interval that reaches the points run on both sides of it: between them nothing was seen."""
+    before, after = points[points <= tip.at], points[points >= tip.at]
+    low = tip.low if tip.low is None or not len(before) else min(tip.low, float(before.max()))
+    high = tip.high if tip.high is None or not len(after) else max(tip.high, float(after.min()))
+    return replace(tip, low=low, high=high)
 
 
 def _between(curve: Surface, threshold: float, before: int, after: int, sides: tuple[int, int]) -> Tip | None:

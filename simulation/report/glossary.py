@@ -153,8 +153,12 @@ TERMS = (
         "参数组|未知因素|不知道的",
     ),
     Term(
-        ("95% interval", "where the mean lies in 95 of 100 such studies, if the model holds."),
-        ("95% 区间", "若模型成立，100 次这样的研究中有 95 次均值落在其中。"),
+        (
+            "95% interval",
+            "made so that in 95 of 100 such studies it holds the model's true mean; of parameter sets: the middle 95 "
+            "of 100.",
+        ),
+        ("95% 区间", "这样得到的区间，100 次研究中有 95 次包含模型的真实均值；对参数组而言，是居中的 95%。"),
         r"95 ?%",
         "95 ?%",
     ),

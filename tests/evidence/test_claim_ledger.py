@@ -10,6 +10,7 @@ import pytest
 from scipy.stats import binom
 
 from simulation import GrouplifeError, UsageError, run
+from simulation.evidence.claims.evaluate import Evaluation
 from simulation.evidence.claims.forms import Asked, parts_of
 from simulation.evidence.claims.ledger import Ledger, chance_band, run_ledger
 from simulation.evidence.claims.measuring import lies_at_bounds
@@ -325,6 +326,22 @@ def test_a_knockout_with_fewer_seeds_is_held_against_the_same_seeds_without_it(t
     effects = [effect for _, variant, _, _, effect in outcome.rows if variant == ""]
     assert len(effects) == 6 * SEEDS > one.effect.runs == KNOCKOUT_SEEDS
     assert one.share.mean == pytest.approx(1.0 - one.effect.mean / np.mean(effects[:KNOCKOUT_SEEDS]))
+
+
+def test_a_knockout_shares_nothing_of_an_effect_that_its_own_seeds_cannot_tell_from_luck(tmp_path):
+    path = tmp_path / "T1.yaml"
+    path.write_text((HERE / "T1.yaml").read_text(encoding="utf-8") + "seeds_times: 6\n", encoding="utf-8")
+    (plan,) = plans_of([path])
+    run_ledger([plan], tmp_path, seeds=SEEDS, ensemble=0, workers=1)
+    none = draw_ensemble(0, 1, [])
+    store = RunStore(tmp_path)
+    found = Evaluation(Needs(Effort(SEEDS, 0, 1), none).add(plan), store, none, [])
+    # the seeds that knockouts have see a difference that is noise, all others what was run
+    noise = np.where(np.arange(KNOCKOUT_SEEDS) % 2, 0.05, -0.051)
+    key = next(key for key in found.base if key[0] == "spam")
+    found.base[key][:KNOCKOUT_SEEDS] = found.base["value", key[1]][:KNOCKOUT_SEEDS] + noise
+    one = found.outcome().knockouts["learning"]
+    assert (one.share, one.no_share) == (None, "luck")
 
 
 def test_where_every_arm_lies_at_a_bound_a_knockout_cannot_show(tmp_path):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_answers import SEEDS, logistic, one_lever, question, seen, two_levers
 
+from simulation import UsageError
 from simulation.questions.levers import levers_of
-from simulation.questions.tipping import check
+from simulation.questions.tipping import check, unknown_of
 from simulation.questions.tipping_response import furthest, lattice, smoother, surface_of
 from simulation.questions.tipping_tables import as_json, curve_table, points_table
 from simulation.questions.tipping_thresholds import crossings, doubtful, quarter_levels, tips
@@ -27,6 +30,29 @@ def test_the_interval_of_a_threshold_holds_it_nearly_always():
         held += tip.low <= 0.43 <= tip.high
 
     assert held >= 34
+
+
+@pytest.mark.parametrize("step", [0.3, 0.41, 0.52, 0.68])
+def test_the_interval_of_a_jump_between_two_points_holds_it(step):
+    (tip,) = one_lever(lambda places: 0.1 + 0.8 * (places[:, 0] > step)).tips
+
+    assert tip.low <= step <= tip.high
+
+
+def test_a_member_that_passes_the_threshold_and_comes_back_does_not_tip():
+    places, at = lattice(1, 19), lattice(1, 201)
+    hump = np.where(np.abs(places[:, 0] - 0.5) < 0.2, 0.9, 0.1)
+    rise = logistic(0.4, 0.1)(places)
+    unknown = unknown_of(question(), places, np.stack([hump, rise], axis=1), at)
+
+    assert unknown is not None
+    assert np.isnan(unknown.at).tolist() == [True, False]
+    assert (unknown.below, unknown.above, unknown.back) == (0, 0, 1)
+
+
+def test_on_a_map_an_ensemble_is_refused():
+    with pytest.raises(UsageError, match="--ensemble: given 5, allowed: 0 on a map"):
+        check(replace(two_levers(lambda places: places[:, 0]).question, ensemble=5))
 
 
 @pytest.mark.parametrize("scale", [0.04, 0.06, 0.12])

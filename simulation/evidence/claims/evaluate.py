@@ -64,7 +64,6 @@ class Evaluation:
         agree = self._agreement(members)
         shared = agree.share if agree is not None and agree.members else None
         verdict, reason = with_doubt(self.judged, shared)
-        part = self.parts[self.place]
         doubted = self._doubted(members)
         return Outcome(
             claim=self.claim,
@@ -84,7 +83,7 @@ class Evaluation:
             arms=self._estimates(self.claim.measure),
             also={name: self._estimates(name) for name in self.claim.also},
             titles=self._titles(),
-            knockouts=self._knockouts(part),
+            knockouts=self._knockouts(),
             sweeps=tuple(self._sweep(n) for n in range(len(self.claim.where))),
             unknowns=unknowns_of(self.ensemble.draws, members[doubted], self.way) if members else (),
             placebos=self._placebos(),
@@ -214,21 +213,20 @@ class Evaluation:
         """The part that decides, in another variant."""
         return parts_of(self._asked(), self.runs.values(self.store, key, self.arms))[self.place]
 
-    def _knockouts(self, part: Part) -> dict[str, KnockoutFound]:
+    def _knockouts(self) -> dict[str, KnockoutFound]:
         form = self.claim.effect
         # what the share is of: the effect, or of a level that says so the measure itself
         level = form.threshold if isinstance(form, Level) and form.share_of_level else 0.0
-        whole = replace(part, runs=part.runs + level)
-        base = found_of(whole)
-        beyond = base.low > 0.0 or base.high < 0.0
         found = {}
         for name, knockout in self.claim.knockouts.items():
-            if knockout_key(name) not in self.runs.keys:
+            key = knockout_key(name)
+            if key not in self.runs.keys:
                 continue
-            knocked = self._variant(knockout_key(name))
-            share, why = None, self._no_share(knockout_key(name), beyond)
+            knocked, paired = self._variant(key), self._paired(key)
+            whole = replace(paired, runs=paired.runs + level)
+            share, why = None, self._no_share(key, found_of(whole))
             if why is None:
-                share = share_gone(self._paired(knockout_key(name)).runs + level, knocked.runs + level)
+                share = share_gone(whole.runs, knocked.runs + level)
                 why = "not_defined" if share is None else None
             title = knockout.title.model_dump() if knockout.title is not None else None
             found[name] = KnockoutFound(title, found_of(knocked), share, why)
@@ -236,19 +234,22 @@ class Evaluation:
 
     def _paired(self, variant: str) -> Part:
         """The part that decides, from the runs of the base whose seeds the variant has: it may have fewer."""
-        runs = len(next(iter(self.runs.keys[variant].values())))
+        runs = self._seeds_of(variant)
         return parts_of(self._asked(), {key: values[:runs] for key, values in self.base.items()})[self.place]
 
-    def _no_share(self, variant: str, beyond: bool) -> NoShare | None:
-        """Why a knockout cannot have a share; beyond: whether what it is a share of is beyond luck."""
-        form, measure = self.claim.effect, self.claim.measure
+    def _seeds_of(self, variant: str) -> int:
+        return len(next(iter(self.runs.keys[variant].values())))
+
+    def _no_share(self, variant: str, whole: Found) -> NoShare | None:
+        """Why a knockout cannot have a share; whole: what it would be a share of, with the same seeds."""
+        form, measure, runs = self.claim.effect, self.claim.measure, self._seeds_of(variant)
         arms = pairs_of(form)[self.place] if isinstance(form, Difference) else self.arms
         if self.claim.measure_unit == "share" and lies_at_bounds(
-            [self.base[arm, measure] for arm in arms],
+            [self.base[arm, measure][:runs] for arm in arms],
             [self.runs.column(self.store, variant, arm, measure) for arm in arms],
         ):
             return "at_bounds"
-        return None if beyond else "luck"
+        return None if whole.low > 0.0 or whole.high < 0.0 else "luck"
 
     def _sweep(self, n: int) -> SweepFound:
         sweep = self.claim.where[n]

@@ -157,12 +157,17 @@ def _unknown(answer: Answer, lang: Lang) -> list[str]:
     if lang == "zh":
         text = f"再计入我们不知道的：{members} 组可能的参数中，{tipping} 组在范围内有临界点"
         text += f"（中间 95%：{span}）" if span else ""
-        return [f"{text}，{unknown.below} 组始终低于阈值，{unknown.above} 组始终高于。"]
+        text += f"，{unknown.below} 组始终低于阈值，{unknown.above} 组始终高于"
+        return [
+            f"{text}{f'，{unknown.back} 组越过后又回来' if unknown.back else ''}（每组每点一次运行，含随机波动）。"
+        ]
     text = (
         f"With what we do not know: of {members} plausible sets of parameters {tipping} tip within the range"
     )
     text += f" (the middle 95%: {span})" if span else ""
-    return [f"{text}; {unknown.below} stay below the threshold all along, {unknown.above} above."]
+    text += f"; {unknown.below} stay below the threshold all along, {unknown.above} above"
+    text += f", {unknown.back} pass it and come back" if unknown.back else ""
+    return [f"{text} (one run a point, its luck included)."]
 
 
 def _of_map(answer: Answer, lang: Lang) -> list[str]:
