@@ -11,6 +11,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from simulation.report.numbers import LANGUAGES, Lang
 from simulation.workshop.compute import laboratory
+from simulation.workshop.pages.show import plain_lines
 from simulation.workshop.room import may_lead
 from simulation.workshop.session import Session
 from simulation.workshop.state import TABS, BadLink, State, Tab, default_base, from_query
@@ -35,7 +36,7 @@ def main() -> None:
     st.html(css(at.lang))
     _top(at)
     if trouble:
-        st.warning(trouble)
+        st.warning(plain_lines(trouble))  # it quotes the link, which anybody may have written
     query = at.state.query()
     if query != st.query_params.to_dict():
         at.memory["addresses"] = [*at.memory["addresses"][-20:], query]
