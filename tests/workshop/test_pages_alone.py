@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 import simulation.workshop
+from simulation.cli_workshop import own_scenarios
 from simulation.workshop import compute
+from simulation.workshop.comparing import first_contest
 from simulation.workshop.compute import Laboratory
 from simulation.workshop.state import State
 
@@ -62,3 +64,36 @@ def test_what_a_broken_link_says_is_shown_as_it_stands(draw: Draw, link: State) 
     assert "http" in told
     assert "![" not in told
     assert "](" not in told
+
+
+@pytest.fixture
+def half_broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of one's own with a scenario that can be read, and one that cannot and stands first."""
+    (tmp_path / "a_broken.yaml").write_text("days: many\n", encoding="utf-8")
+    (tmp_path / "ours.yaml").write_text("days: 30\ntheme: alone\n", encoding="utf-8")
+    monkeypatch.setenv("GROUPLIFE_SCENARIOS", str(tmp_path))
+    return tmp_path
+
+
+def test_a_scenario_that_cannot_be_read_is_not_offered_and_takes_no_page_down(
+    draw: Draw, half_broken: Path
+) -> None:
+    page = draw(State(tab="watch", base="ours"))
+    offered = page.selectbox[0].options
+    assert len(offered) > 5
+    assert not any("broken" in one for one in offered)
+
+
+def test_one_s_own_setting_is_never_compared_with_a_scenario_that_cannot_be_read(half_broken: Path) -> None:
+    assert first_contest(State(base="ours")).who[1].base not in ("a_broken", "ours")
+
+
+def test_the_command_names_the_scenarios_of_one_s_own_that_cannot_be_read(
+    half_broken: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own_scenarios(half_broken)
+    told = capsys.readouterr()
+    said = " ".join((told.out + told.err).split())
+    assert "a_broken.yaml" in said
+    assert "days" in said
+    assert "ours.yaml" not in said

@@ -16,7 +16,7 @@ from ..fates import sentence
 from ..lanes import Call, Failure
 from ..recording import Recording, record
 from ..session import Session
-from ..state import library_scenario, names
+from ..state import library_scenario, shelves
 from ..stories import story
 from ..texts import watch
 from .show import plain
@@ -85,7 +85,7 @@ def _wait(at: Session) -> None:
 def _choose(at: Session, found: Recording | None) -> None:
     seed, group = _wanted(at)
     with st.container(horizontal=True, vertical_alignment="bottom", key="watch_choose"):
-        every = list(names())
+        every = [name for shelf in shelves().values() for name in shelf]
         st.selectbox(
             at.say("watch.scenario"),
             every,
