@@ -13,7 +13,7 @@ from simulation.report.numbers import LANGUAGES, Lang
 from simulation.workshop.compute import laboratory
 from simulation.workshop.pages.show import plain_lines
 from simulation.workshop.room import may_lead
-from simulation.workshop.session import Session
+from simulation.workshop.session import Session, visitor_of
 from simulation.workshop.state import TABS, BadLink, State, Tab, default_base, from_query
 from simulation.workshop.style import css
 from simulation.workshop.texts import say
@@ -22,12 +22,14 @@ from simulation.workshop.texts import say
 def main() -> None:
     """Draw the page for one session."""
     context = get_script_run_ctx()
+    id_ = context.session_id if context else "alone"
     at = Session(
-        id=context.session_id if context else "alone",
+        id=id_,
         memory=cast("dict[object, object]", st.session_state),
         lab=laboratory(),
         rerun=st.rerun,
         url=(st.context.url or "").partition("?")[0],
+        visitor=visitor_of(str(st.context.cookies.get("_streamlit_xsrf", "")), id_),
     )
     if may_lead(st.query_params.get("lead", "")):
         at.memory["leads"] = True  # and the token leaves the address, which the room may see on the wall

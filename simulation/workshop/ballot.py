@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections import Counter
 from typing import Literal, cast
@@ -12,21 +11,6 @@ from .room import ROOM, Rooms
 Choice = Literal["agree", "disagree", "depends"]
 CHOICES: tuple[Choice, ...] = ("agree", "disagree", "depends")
 _VOTES, _CLOSED, _REVEALED, _ROUND = "votes", "closed", "revealed", "round"
-
-
-def visitor_of(cookie: str, session: str) -> str:
-    """Who votes: the browser, by the token in the server's cookie; the session where there is none.
-
-    A page drawn anew is a session of its own, and would have a second vote. The cookie is written anew each time with
-    another mask ("2|mask|token under it|time"); what is under the mask stays.
-    """
-    try:
-        _, mask, masked, _ = cookie.split("|")
-        key, hidden = bytes.fromhex(mask), bytes.fromhex(masked)
-        token = bytes(byte ^ key[k % len(key)] for k, byte in enumerate(hidden))
-    except (ValueError, ZeroDivisionError):
-        token = cookie.encode()
-    return hashlib.sha256(token).hexdigest()[:24] if token else session
 
 
 class Ballot:

@@ -17,10 +17,11 @@ from .challenges import Challenge, fitting, setting
 from .compute import SEEDS, Laboratory
 from .room import ROOM, Rooms, plain_name, rooms
 from .scoring import START, Score, score_of
+from .seen import Seen
 from .texts import say
 
 MOST_TEAMS = 60  # a challenge and round
-PER_SESSION = 12  # submissions of one browser, over all challenges and rounds
+PER_VISITOR = 12  # submissions of one browser, over all challenges and rounds
 #: Fresh seeds lie from here on, far from those that any page practises with, and nobody can guess them.
 FRESH_FROM = 1_000_000
 _FRESH_TO = 900_000_000
@@ -47,12 +48,20 @@ class Stage:
 
 @dataclass(frozen=True)
 class Entry:
-    """A submission. id: of no meaning. session: whose it is. values: the setting."""
+    """A submission. id: of no meaning. visitor: whose it is. values: the setting."""
 
     id: str
     team: str
-    session: str
+    visitor: str
     values: Mapping[str, Any]
+
+
+@dataclass
+class Try:
+    """A plan that was tried. seen: what an operator sees of it, once it is known."""
+
+    values: Mapping[str, Any]
+    seen: Seen | None = None
 
 
 class Tournament:
@@ -100,7 +109,7 @@ class Tournament:
         with self._lock:
             stage = self._stage()
             for topic in self._rooms.topics(self._room):
-                if topic.startswith(("entries ", "scores ")):
+                if topic.startswith(("entries ", "scores ", "tries ")):
                     self._rooms.clear(self._room, topic)
             self._set(Stage(challenge=stage.challenge, number=stage.number + 1, fresh=_fresh()))
 
@@ -114,7 +123,7 @@ class Tournament:
     # ------------------------------------------------------------------------------------ submissions
 
     def submit(
-        self, session: str, team: str, challenge: Challenge, values: Mapping[str, Any], lang: Lang
+        self, visitor: str, team: str, challenge: Challenge, values: Mapping[str, Any], lang: Lang
     ) -> Entry:
         """Take a setting from a team. Raises UsageError with what is in the way, for the reader of the page."""
         name = plain_name(team)
@@ -122,23 +131,23 @@ class Tournament:
         with self._lock:
             stage = self._stage()
             there = self._entries(challenge)
-            made = self._rooms.get(self._room, "submissions").get(session, 0)
+            made = self._rooms.get(self._room, "submissions").get(visitor, 0)
             count = made if isinstance(made, int) else 0
             if stage.closed:
                 raise UsageError(say("challenge.refused_closed", lang))
             if not name:
                 raise UsageError(say("challenge.refused_nameless", lang))
-            if any(one.session == session for one in there):
+            if any(one.visitor == visitor for one in there):
                 raise UsageError(say("challenge.refused_again", lang))
             if any(one.team.casefold() == name.casefold() for one in there):
                 raise UsageError(say("challenge.refused_taken", lang))
-            if count >= PER_SESSION:
-                raise UsageError(say("challenge.refused_many", lang, most=PER_SESSION))
+            if count >= PER_VISITOR:
+                raise UsageError(say("challenge.refused_many", lang, most=PER_VISITOR))
             if len(there) >= MOST_TEAMS:
                 raise UsageError(say("challenge.refused_full", lang, most=MOST_TEAMS))
-            entry = Entry(secrets.token_hex(8), name, session, kept)
+            entry = Entry(secrets.token_hex(8), name, visitor, kept)
             self._rooms.put(self._room, f"entries {challenge.name}", entry.id, entry)
-            self._rooms.put(self._room, "submissions", session, count + 1)
+            self._rooms.put(self._room, "submissions", visitor, count + 1)
             return entry
 
     def entries(self, challenge: Challenge) -> list[Entry]:
@@ -150,9 +159,30 @@ class Tournament:
         found = self._rooms.get(self._room, f"entries {challenge.name}").values()
         return [one for one in found if isinstance(one, Entry)]
 
-    def mine(self, session: str, challenge: Challenge) -> Entry | None:
-        """What the session submitted in this round."""
-        return next((one for one in self.entries(challenge) if one.session == session), None)
+    def mine(self, visitor: str, challenge: Challenge) -> Entry | None:
+        """What the visitor submitted in this round."""
+        return next((one for one in self.entries(challenge) if one.visitor == visitor), None)
+
+    # ------------------------------------------------------------------------------------ tries
+
+    def tries(self, visitor: str, challenge: Challenge) -> list[Try]:
+        """What the visitor has tried in this round, in its order."""
+        with self._lock:
+            return self._tries(visitor, challenge)
+
+    def _tries(self, visitor: str, challenge: Challenge) -> list[Try]:
+        found = self._rooms.get(self._room, f"tries {challenge.name}").get(visitor)
+        return list(found) if isinstance(found, tuple) else []
+
+    def practise(self, visitor: str, challenge: Challenge, values: Mapping[str, Any]) -> None:
+        """Try a plan; nothing where it was the last one tried, where no try is left or it is over."""
+        with self._lock:
+            made = self._tries(visitor, challenge)
+            over = self._stage().closed or any(one.visitor == visitor for one in self._entries(challenge))
+            same = bool(made) and made[-1].values == values
+            if not over and not same and len(made) < challenge.practices:
+                tries = (*made, Try(dict(values)))
+                self._rooms.put(self._room, f"tries {challenge.name}", visitor, tries)
 
     # ------------------------------------------------------------------------------------ scores
 

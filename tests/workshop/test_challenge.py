@@ -27,8 +27,9 @@ from simulation.workshop.compute import SEEDS, Laboratory
 from simulation.workshop.room import MAX_NAME, Rooms
 from simulation.workshop.scoring import START, Score, board, overruns, score_of
 from simulation.workshop.seen import Hidden, as_seen, hidden_sentences, hidden_side, practice_charts
+from simulation.workshop.session import Session, visitor_of
 from simulation.workshop.state import State, from_query, to_yaml
-from simulation.workshop.tournament import FRESH_FROM, PER_SESSION, Tournament
+from simulation.workshop.tournament import FRESH_FROM, PER_VISITOR, Tournament
 from simulation.workshop.working import run_light
 
 pytestmark = pytest.mark.xdist_group("laboratory")
@@ -282,13 +283,13 @@ def test_a_team_submits_once_under_a_name_of_its_own(room: Tournament) -> None:
     assert room.mine("two", SMALL) is None
 
 
-def test_submissions_are_capped_by_session_and_by_room(
+def test_submissions_are_capped_by_visitor_and_by_room(
     room: Tournament, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for k in range(PER_SESSION):
+    for k in range(PER_VISITOR):
         room.submit("greedy", f"T{k}", SMALL, {}, "en")
         room.renew()
-    with pytest.raises(UsageError, match=str(PER_SESSION)):
+    with pytest.raises(UsageError, match=str(PER_VISITOR)):
         room.submit("greedy", "more", SMALL, {}, "en")
     monkeypatch.setattr(module, "MOST_TEAMS", 2)
     room.submit("a", "A", SMALL, {}, "en")
@@ -326,3 +327,28 @@ def test_emptying_the_room_forgets_votes_too(room: Tournament) -> None:
     other.forget()
     assert shared.topics("room") == ["stage"]
     assert other.stage().number == 2
+
+
+def test_a_browser_that_loads_the_page_again_keeps_its_team_and_its_tries(room: Tournament) -> None:
+    before, again = (
+        Session(id_, {}, None, lambda: None, visitor=visitor_of(cookie, id_))  # type: ignore[arg-type]
+        for id_, cookie in (
+            ("one", "2|d42187ca|96eea599753d73dd7b68ca1b4b5ab27f|1795344630"),
+            ("two", "2|6b757db8|29ba5febca6989afc43c3069f40e480d|1795344630"),
+        )
+    )
+    assert before.id != again.id
+    room.practise(before.visitor, SMALL, {COUPONS: 3})
+    room.practise(again.visitor, SMALL, {COUPONS: 3})
+    assert [one.values for one in room.tries(again.visitor, SMALL)] == [{COUPONS: 3}]
+    room.submit(before.visitor, "A", SMALL, {}, "en")
+    with pytest.raises(UsageError, match="in this round"):
+        room.submit(again.visitor, "B", SMALL, {}, "en")
+    assert room.mine(again.visitor, SMALL) is not None
+    room.practise(again.visitor, SMALL, {COUPONS: 4})
+    assert len(room.tries(again.visitor, SMALL)) == 1, "it is over"
+    room.renew()
+    assert room.tries(again.visitor, SMALL) == []
+    for k in range(SMALL.practices + 2):
+        room.practise(again.visitor, SMALL, {COUPONS: k})
+    assert len(room.tries(before.visitor, SMALL)) == SMALL.practices

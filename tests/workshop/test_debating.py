@@ -12,7 +12,7 @@ from simulation.errors import UsageError
 from simulation.evidence.claims.ledger import run_ledger
 from simulation.evidence.claims.plan import plans_of
 from simulation.experiments.version import model_version
-from simulation.workshop.ballot import Ballot, visitor_of
+from simulation.workshop.ballot import Ballot
 from simulation.workshop.claim_charts import effect_chart, filling_chart
 from simulation.workshop.claim_words import cost, full_lines, knockout_cost, level_rows
 from simulation.workshop.compute import Laboratory
@@ -30,6 +30,7 @@ from simulation.workshop.debating import (
 )
 from simulation.workshop.lanes import Failure
 from simulation.workshop.room import Rooms
+from simulation.workshop.session import visitor_of
 
 pytestmark = pytest.mark.xdist_group("laboratory")
 CLAIM = """\

@@ -24,7 +24,7 @@ FIRST_SECONDS = 1.0
 
 def show(at: Session, challenge: Challenge, stage: Stage, values: dict[str, Any]) -> None:
     """What stands below the tries."""
-    mine = tournament().mine(at.id, challenge)
+    mine = tournament().mine(at.visitor, challenge)
     _submit(at, challenge, stage, values, mine)
     drawn = _where(at, challenge)
     st.fragment(_board, run_every=AGAIN_SECONDS, key="board")(at, challenge, drawn)
@@ -37,7 +37,7 @@ def show(at: Session, challenge: Challenge, stage: Stage, values: dict[str, Any]
 
 def _where(at: Session, challenge: Challenge) -> tuple[Stage, str, bool]:
     """What the page around the board depends on."""
-    mine = tournament().mine(at.id, challenge)
+    mine = tournament().mine(at.visitor, challenge)
     scored = mine is not None and mine.id in tournament().scores(challenge)
     return tournament().stage(), mine.id if mine else "", scored
 
@@ -74,7 +74,7 @@ def _hand_in(at: Session) -> None:
 
     challenge, values = _playing(at, tournament().stage())
     try:
-        tournament().submit(at.id, str(at.memory.get("team_name", "")), challenge, values, at.lang)
+        tournament().submit(at.visitor, str(at.memory.get("team_name", "")), challenge, values, at.lang)
     except UsageError as wrong:
         at.memory["refused"] = str(wrong)
 

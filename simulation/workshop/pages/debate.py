@@ -11,7 +11,7 @@ from ...evidence.claims.outcome import Outcome
 from ...evidence.claims.schema import Claim
 from ...report.ledger.titles import measure_words
 from ...report.ledger.words import KIND_MEANS, REASONS, THEME_NAMES, said, verdict_text
-from ..ballot import CHOICES, Ballot, visitor_of
+from ..ballot import CHOICES, Ballot
 from ..claim_charts import effect_chart, filling_chart
 from ..claim_words import cost, full_lines, knockout_cost, level_rows
 from ..compute import Question, failure_text
@@ -120,14 +120,9 @@ def _claim(at: Session, claim: Claim) -> None:
 # ---------------------------------------------------------------------------------------- the vote
 
 
-def _who(at: Session) -> str:
-    """The visitor, the same when the page is loaded again."""
-    return visitor_of(str(st.context.cookies.get("_streamlit_xsrf", "")), at.id)
-
-
 def _vote(at: Session, ballot: Ballot) -> None:
     st.html(f'<div class="gl-head">{at.say("debate.vote")}</div>')
-    who = _who(at)
+    who = at.visitor
     now, free = ballot.vote_of(who), ballot.open_to(who)
     key = at.key(f"vote {ballot.claim} {ballot.round}")
     st.segmented_control(
@@ -196,7 +191,7 @@ def _experiment(at: Session, name: str, ballot: Ballot) -> None:
         st.error(plain(str(wrong)))
         return
     ran: set[tuple[str, str]] = at.memory.setdefault("debated", set())
-    may = at.leads or ballot.seen_by(_who(at))
+    may = at.leads or ballot.seen_by(at.visitor)
     st.html(f'<div class="gl-head">{at.say("debate.effect")}</div>')
     if (name, "base") not in ran:
         st.caption(cost(one, at.lab.workers, at.lang))
@@ -229,8 +224,8 @@ def _experiment(at: Session, name: str, ballot: Ballot) -> None:
 
 def _run(at: Session, name: str, what: str, ballot: Ballot) -> None:
     at.memory.setdefault("debated", set()).add((name, what))
-    if ballot.vote_of(_who(at)) is not None:
-        ballot.close_to(_who(at))
+    if ballot.vote_of(at.visitor) is not None:
+        ballot.close_to(at.visitor)
 
 
 Progress = tuple[int, int, bool]
