@@ -20,6 +20,7 @@ from .scoring import START, Score, score_of
 from .seen import Seen
 from .texts import say
 
+AGAIN = 2  # times that runs of a submission which failed are asked for again
 MOST_TEAMS = 60  # a challenge and round
 PER_VISITOR = 12  # submissions of one browser, over all challenges and rounds
 #: Fresh seeds lie from here on, far from those that any page practises with, and nobody can guess them.
@@ -109,7 +110,7 @@ class Tournament:
         with self._lock:
             stage = self._stage()
             for topic in self._rooms.topics(self._room):
-                if topic.startswith(("entries ", "scores ", "tries ")):
+                if topic.startswith(("entries ", "scores ", "again ", "tries ")):
                     self._rooms.clear(self._room, topic)
             self._set(Stage(challenge=stage.challenge, number=stage.number + 1, fresh=_fresh()))
 
@@ -197,10 +198,22 @@ class Tournament:
             if self._stage().number == number:
                 self._rooms.put(self._room, f"scores {challenge.name}", entry, score)
 
+    def _asked(self, challenge: Challenge, entry: str) -> int:
+        """How often the entry's runs have been asked for again."""
+        found = self._rooms.get(self._room, f"again {challenge.name}").get(entry, 0)
+        return found if isinstance(found, int) else 0
+
+    def _ask_again(self, challenge: Challenge, entry: str, asked: int, number: int) -> None:
+        """Count that failed runs are asked for again; once, however many pages find out at a time."""
+        with self._lock:
+            if self._stage().number == number and self._asked(challenge, entry) == asked:
+                self._rooms.put(self._room, f"again {challenge.name}", entry, asked + 1)
+
     def advance(self, lab: Laboratory, challenge: Challenge, lang: Lang) -> None:
         """See to the scores that are missing: have them run, keep those that are known by now.
 
-        Every page that shows the board calls it, so that a team that closes its browser is scored all the same.
+        Every page that shows the board calls it, so that a team that closes its browser is scored all the same. Runs
+        that failed are asked for again, `AGAIN` times; after that the score is kept without them, and says so.
         """
         stage, scores = self.stage(), self.scores(challenge)
         plans = [(one.id, setting(challenge, one.values)) for one in self.entries(challenge)]
@@ -208,11 +221,14 @@ class Tournament:
             plans.append((START, challenge.start))
         for id_, scenario in plans:
             if id_ not in scores:
-                runs = lab.ask_runs(
-                    f"challenge {stage.number} {id_}", [scenario], stage.seeds, challenge.name, lang
-                )
+                asked = self._asked(challenge, id_)
+                who = f"challenge {stage.number} {id_} {asked}"  # another question each time, or nothing is run
+                runs = lab.ask_runs(who, [scenario], stage.seeds, challenge.name, lang)
                 if runs.complete() == len(stage.seeds):
                     found = {one.seed: one for one in runs.answers()[0]}
+                    if len(found) < len(stage.seeds) and asked < AGAIN:
+                        self._ask_again(challenge, id_, asked, stage.number)
+                        continue
                     score = score_of(challenge, [found.get(seed) for seed in stage.seeds])
                     self.score(challenge, id_, score, stage.number)
 

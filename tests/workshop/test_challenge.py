@@ -215,6 +215,57 @@ def test_everybody_is_scored_with_the_same_fresh_seeds_which_no_try_has_used(
     assert room.scores(SMALL) == {}
 
 
+def test_runs_that_failed_are_asked_for_again_before_a_score_is_kept(room: Tournament) -> None:
+    lab = Laboratory(workers=2)
+    try:
+        assert lab.ask_runs("first", [SMALL.start], [1]).wait(1, 240.0) == 1
+        shut(lab)  # now no worker can be started: every run fails
+        entry = room.submit("one", "A", SMALL, {COUPONS: 0}, "en")
+        runs = lab.ask_runs(
+            f"challenge 1 {entry.id} 0", [setting(SMALL, {COUPONS: 0})], room.stage().seeds, "small"
+        )
+        assert runs.wait(SEEDS, 240.0) == SEEDS
+        assert runs.answers() == [[]]
+        room.advance(lab, SMALL, "en")
+        assert room.scores(SMALL) == {}, "not kept as it is"
+        for lane in lab.lanes:
+            lane._closed = False
+        found = scored(room, lab)[entry.id]
+        assert found.failed == 0
+        assert not np.isnan(found.goal).any()
+    finally:
+        lab.close()
+
+
+def test_runs_that_fail_again_and_again_are_counted_in_the_note(room: Tournament) -> None:
+    lab = Laboratory(workers=2)
+    try:
+        assert lab.ask_runs("first", [SMALL.start], [1]).wait(1, 240.0) == 1
+        shut(lab)
+        entry = room.submit("one", "A", SMALL, {}, "en")
+        found = scored(room, lab)
+        assert found[entry.id].failed == SEEDS
+        for lang, said in (("en", f"{SEEDS} of {SEEDS} runs failed"), ("zh", f"{SEEDS} 次失败")):
+            assert all(said in row.note for row in board(SMALL, [(entry.id, "A")], found, lang))
+    finally:
+        lab.close()
+
+
+def shut(lab: Laboratory) -> None:
+    """End the workers, and let none be started."""
+    for lane in lab.lanes:
+        lane.close()
+
+
+def test_what_half_of_the_seeds_did_not_give_is_no_mean() -> None:
+    answers = [run_light(SMALL.start, seed) for seed in (1, 2)]
+    found = score_of(SMALL, [*answers, None, None, None])
+    assert found.failed == 3
+    assert found.mean is None
+    assert found.budgets == (None,)
+    assert score_of(SMALL, [*answers, None]).budgets != (None,)
+
+
 def test_a_score_of_a_round_that_is_over_is_not_kept(room: Tournament) -> None:
     before = room.stage()
     room.renew()

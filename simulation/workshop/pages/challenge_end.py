@@ -112,8 +112,7 @@ def _board(at: Session, challenge: Challenge, drawn: tuple[Stage, str, bool]) ->
         if row.shared:
             place = at.say("challenge.shared", place=row.place)
         team = at.say("challenge.you", team=row.team) if row.id == mine else row.team
-        note = at.say("challenge.would_break", note=row.note) if row.state == START and row.note else row.note
-        lines.append([place, team, row.value, row.spread, note])
+        lines.append([place, team, row.value, row.spread, row.note])
     titles = [at.say(f"challenge.col_{name}") for name in ("place", "team", "spread", "note")]
     titles.insert(2, getattr(challenge.goal.title, at.lang))
     table(titles, lines, [f"gl-{row.state}{' gl-mine' if row.id == mine else ''}" for row in rows])

@@ -99,6 +99,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tie": ("a tie: the order may be luck", "并列：先后可能只是随机波动"),
     "being_scored": ("being scored …", "计分中……"),
     "no_value": ("no value in most runs", "多数运行中没有数值"),
+    "runs_failed": ("{n} of {of} runs failed, also when repeated", "{of} 次运行中有 {n} 次失败，重试无效"),
     "over": (
         "disqualified: {title} {by} over the limit of {limit}",
         "取消资格：{title}超出上限 {limit}，多了 {by}",
