@@ -116,7 +116,7 @@ def failure_text(failure: Failure, lang: Lang) -> str:
     if failure.kind == "died":
         return say("messages.run_died", lang)
     if failure.kind == "slow":
-        return say("messages.run_slow", lang, seconds=RUN_SECONDS)
+        return say("messages.run_slow", lang, seconds=failure.seconds)
     return failure.text
 
 
@@ -259,9 +259,10 @@ class Laboratory:
             return None
         self._tidy()
         heavy = sum(call.heavy for call in self._busy.values())
+        most = max(1, self.workers - 1)  # of heavy ones at a time; where there is one worker, it does them too
         for question in sorted(self._questions, key=lambda q: (q.taken, q.number)):
             for key, call in question.open.items():
-                if key not in self._busy and not (call.heavy and heavy >= self.workers - 1):
+                if key not in self._busy and not (call.heavy and heavy >= most):
                     question.taken += 1
                     return call
         return None

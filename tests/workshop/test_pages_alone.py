@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -97,3 +98,37 @@ def test_the_command_names_the_scenarios_of_one_s_own_that_cannot_be_read(
     assert "a_broken.yaml" in said
     assert "days" in said
     assert "ours.yaml" not in said
+
+
+def report_page() -> None:
+    """The report of a comparison that is refused, in a session of its own."""
+    import streamlit as st
+
+    from simulation.workshop.compute import laboratory
+    from simulation.workshop.pages.keep import report_of
+    from simulation.workshop.session import Session
+    from simulation.workshop.state import State
+
+    state = State(base="baseline")
+    if "state" not in st.session_state:
+        st.session_state["state"] = state
+    at = Session("reporter", st.session_state, laboratory(), st.rerun)  # type: ignore[arg-type]
+    report_of(at, (state.scenario(),), "told")  # one is nothing to compare
+
+
+def test_a_report_that_failed_says_why_and_can_be_asked_for_again(
+    lab: Laboratory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from streamlit.testing.v1 import AppTest
+
+    monkeypatch.setattr(compute, "_LABORATORY", lab)
+    page = AppTest.from_function(report_page, default_timeout=200.0).run()
+    for _ in range(2):
+        assert len(page.button) == 1
+        page.button[0].click().run()
+        for _ in range(400):
+            if page.error:
+                break
+            time.sleep(0.1)
+            page.run()
+        assert "report" in page.error[0].value
