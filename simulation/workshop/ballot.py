@@ -43,9 +43,11 @@ class Ballot:
         """What a visitor voted."""
         return cast("Choice | None", self._get(_VOTES).get(who))
 
-    def close_to(self, who: str) -> None:
-        """This visitor has seen the runs: their vote stands."""
-        self._rooms.put(self._room, self._topic(_CLOSED), who, True)
+    def close_to(self, who: str, number: int) -> None:
+        """This visitor has seen the runs: their vote of this round stands, or they have none."""
+        with self._lock:
+            if self.round == number and who not in self._get(_CLOSED):
+                self._rooms.put(self._room, self._topic(_CLOSED), who, True)
 
     @property
     def revealed(self) -> bool:

@@ -105,9 +105,17 @@ def test_counts_are_for_those_who_voted_or_for_all_once_revealed() -> None:
 def test_who_has_seen_the_runs_votes_no_more_and_others_do() -> None:
     ballot = Ballot(Rooms(), "T1")
     ballot.cast("a", "agree")
-    ballot.close_to("a")
+    ballot.close_to("a", ballot.round)
     assert not ballot.cast("a", "disagree")
     assert ballot.cast("b", "disagree")
+
+
+def test_runs_seen_in_a_round_that_is_over_close_nothing() -> None:
+    ballot = Ballot(Rooms(), "T1")
+    before = ballot.round
+    ballot.begin_anew()
+    ballot.close_to("a", before)
+    assert ballot.cast("a", "agree")
 
 
 def test_voting_anew_forgets_votes_of_this_claim_and_this_room_alone() -> None:

@@ -13,8 +13,11 @@ import pytest
 import simulation.workshop
 from simulation.cli_workshop import own_scenarios
 from simulation.workshop import compute
+from simulation.workshop.ballot import Ballot
 from simulation.workshop.comparing import first_contest
 from simulation.workshop.compute import Laboratory
+from simulation.workshop.debating import KNOWN, claims
+from simulation.workshop.room import rooms
 from simulation.workshop.state import State
 
 if importlib.util.find_spec("streamlit") is None:
@@ -132,3 +135,20 @@ def test_a_report_that_failed_says_why_and_can_be_asked_for_again(
             time.sleep(0.1)
             page.run()
         assert "report" in page.error[0].value
+
+
+def test_who_ran_the_experiment_has_it_no_more_once_voting_is_begun_anew(draw: Draw, lab: Laboratory) -> None:
+    name = next(iter(claims()))
+    page = draw(State(tab="debate", base="baseline", more={KNOWN: name}))
+    session, ballot = "test session id", Ballot(rooms(), name)
+    for _ in range(2):
+        assert ballot.cast(session, "agree")
+        page.run()
+        page.button(f"run {name}").click().run()
+        assert not page.exception
+        assert not any(one.key == f"run {name}" for one in page.button)
+        assert not ballot.open_to(session), "has seen runs"
+        ballot.begin_anew()
+        page.run()
+        assert page.button(f"run {name}").disabled, "vote first"
+    lab.ask(session, [], "debate")

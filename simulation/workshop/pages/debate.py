@@ -190,10 +190,11 @@ def _experiment(at: Session, name: str, ballot: Ballot) -> None:
     except UsageError as wrong:
         st.error(plain(str(wrong)))
         return
-    ran: set[tuple[str, str]] = at.memory.setdefault("debated", set())
+    ran: set[tuple[str, int, str]] = at.memory.setdefault("debated", set())
+    number = ballot.round  # begun anew, nobody has run anything
     may = at.leads or ballot.seen_by(at.visitor)
     st.html(f'<div class="gl-head">{at.say("debate.effect")}</div>')
-    if (name, "base") not in ran:
+    if (name, number, "base") not in ran:
         st.caption(cost(one, at.lab.workers, at.lang))
         st.button(
             at.say("debate.run"),
@@ -205,8 +206,9 @@ def _experiment(at: Session, name: str, ballot: Ballot) -> None:
             help=None if may else at.say("debate.vote_first"),
         )
         return
+    ballot.close_to(at.visitor, number)
     base = at.lab.ask(at.id, one.base_calls, "debate")
-    knocked = (name, "knockouts") in ran
+    knocked = (name, number, "knockouts") in ran
     more = at.lab.ask(at.id, one.knockout_calls, "knockouts") if knocked and base.done else None
     if not base.done or (more is not None and not more.done):
         base.wait(len(one.base[0]) * STEPS[0], FIRST_SECONDS)
@@ -223,9 +225,7 @@ def _experiment(at: Session, name: str, ballot: Ballot) -> None:
 
 
 def _run(at: Session, name: str, what: str, ballot: Ballot) -> None:
-    at.memory.setdefault("debated", set()).add((name, what))
-    if ballot.vote_of(at.visitor) is not None:
-        ballot.close_to(at.visitor)
+    at.memory.setdefault("debated", set()).add((name, ballot.round, what))
 
 
 Progress = tuple[int, int, bool]
