@@ -152,3 +152,15 @@ def test_who_ran_the_experiment_has_it_no_more_once_voting_is_begun_anew(draw: D
         page.run()
         assert page.button(f"run {name}").disabled, "vote first"
     lab.ask(session, [], "debate")
+
+
+def test_what_cannot_be_watched_is_told_everybody_in_their_own_language(draw: Draw) -> None:
+    nothing = State(tab="watch", base="no_group")
+    for lang, said in (("en", "opens no group"), ("zh", "不建群"), ("en", "opens no group")):
+        page = draw(nothing.with_(lang=lang))
+        for _ in range(200):
+            if page.error:
+                break
+            time.sleep(0.1)
+            page.run()
+        assert said in page.error[0].value
