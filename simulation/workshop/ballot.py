@@ -28,12 +28,11 @@ class Ballot:
         return self._rooms.get(self._room, self._topic(name))
 
     def cast(self, who: str, choice: Choice) -> bool:
-        """Vote, or vote otherwise; False where it is too late."""
+        """Vote, or vote otherwise; False where it is too late or the room is full."""
         with self._lock:
             if choice not in CHOICES or not self.open_to(who):
                 return False
-            self._rooms.put(self._room, self._topic(_VOTES), who, choice)
-            return True
+            return self._rooms.put(self._room, self._topic(_VOTES), who, choice)
 
     def open_to(self, who: str) -> bool:
         """Whether this visitor may still vote."""

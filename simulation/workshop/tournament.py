@@ -147,8 +147,9 @@ class Tournament:
             if len(there) >= MOST_TEAMS:
                 raise UsageError(say("challenge.refused_full", lang, most=MOST_TEAMS))
             entry = Entry(secrets.token_hex(8), name, visitor, kept)
+            if not self._rooms.put(self._room, "submissions", visitor, count + 1):
+                raise UsageError(say("challenge.refused_crowd", lang))
             self._rooms.put(self._room, f"entries {challenge.name}", entry.id, entry)
-            self._rooms.put(self._room, "submissions", visitor, count + 1)
             return entry
 
     def entries(self, challenge: Challenge) -> list[Entry]:
@@ -222,7 +223,9 @@ class Tournament:
         for id_, scenario in plans:
             if id_ not in scores:
                 asked = self._asked(challenge, id_)
-                who = f"challenge {stage.number} {id_} {asked}"  # another question each time, or nothing is run
+                who = (
+                    f"challenge {stage.number} {id_} {asked}"  # another question each time, or nothing is run
+                )
                 runs = lab.ask_runs(who, [scenario], stage.seeds, challenge.name, lang)
                 if runs.complete() == len(stage.seeds):
                     found = {one.seed: one for one in runs.answers()[0]}

@@ -94,7 +94,7 @@ def test_the_first_runs_of_everybody_come_before_the_last_of_anybody(lab: Labora
     for one in late:
         assert one.wait(2, PATIENCE) == 2
     assert greedy.complete() < 100
-    lab.leave("greedy")
+    lab.ask("greedy", [])  # asking for nothing drops what was asked
     assert lab.waiting() == 0
 
 
@@ -134,7 +134,7 @@ def test_heavy_work_leaves_a_worker_free(lab: Laboratory) -> None:
     assert light.wait(1, PATIENCE) == 1
     assert not heavy[-1].done
     for k in range(3):
-        lab.leave(f"heavy {k}")
+        lab.ask(f"heavy {k}", [])
 
 
 def test_a_single_worker_does_heavy_work_too() -> None:

@@ -16,7 +16,7 @@ from simulation.workshop import compute
 from simulation.workshop.ballot import Ballot
 from simulation.workshop.comparing import first_contest
 from simulation.workshop.compute import Laboratory
-from simulation.workshop.debating import KNOWN, claims
+from simulation.workshop.debating import claims
 from simulation.workshop.room import rooms
 from simulation.workshop.state import State
 
@@ -137,10 +137,34 @@ def test_a_report_that_failed_says_why_and_can_be_asked_for_again(
         assert "report" in page.error[0].value
 
 
-def test_who_ran_the_experiment_has_it_no_more_once_voting_is_begun_anew(draw: Draw, lab: Laboratory) -> None:
+def experiment_page() -> None:
+    """The experiment on the first claim, in a session of its own."""
+    import streamlit as st
+
+    from simulation.workshop.ballot import Ballot
+    from simulation.workshop.compute import laboratory
+    from simulation.workshop.debating import claims
+    from simulation.workshop.pages.debate import _experiment
+    from simulation.workshop.room import rooms
+    from simulation.workshop.session import Session
+    from simulation.workshop.state import State
+
+    if "state" not in st.session_state:
+        st.session_state["state"] = State(base="baseline")
     name = next(iter(claims()))
-    page = draw(State(tab="debate", base="baseline", more={KNOWN: name}))
-    session, ballot = "test session id", Ballot(rooms(), name)
+    at = Session("debater", st.session_state, laboratory(), st.rerun)  # type: ignore[arg-type]
+    _experiment(at, name, Ballot(rooms(), name))
+
+
+def test_who_ran_the_experiment_has_it_no_more_once_voting_is_begun_anew(
+    lab: Laboratory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from streamlit.testing.v1 import AppTest
+
+    monkeypatch.setattr(compute, "_LABORATORY", lab)
+    name = next(iter(claims()))
+    page = AppTest.from_function(experiment_page, default_timeout=200.0).run()
+    session, ballot = "debater", Ballot(rooms(), name)
     for _ in range(2):
         assert ballot.cast(session, "agree")
         page.run()
@@ -157,10 +181,8 @@ def test_who_ran_the_experiment_has_it_no_more_once_voting_is_begun_anew(draw: D
 def test_what_cannot_be_watched_is_told_everybody_in_their_own_language(draw: Draw) -> None:
     nothing = State(tab="watch", base="no_group")
     for lang, said in (("en", "opens no group"), ("zh", "不建群"), ("en", "opens no group")):
-        page = draw(nothing.with_(lang=lang))
-        for _ in range(200):
+        for _ in range(50):  # it waits some seconds itself
+            page = draw(nothing.with_(lang=lang))
             if page.error:
                 break
-            time.sleep(0.1)
-            page.run()
         assert said in page.error[0].value

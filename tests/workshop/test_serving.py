@@ -28,6 +28,7 @@ gatherUsageStats = true
 showErrorDetails = "full"
 """
 
+
 def test_a_configuration_in_the_working_folder_changes_nothing(tmp_path: Path) -> None:
     if importlib.util.find_spec("streamlit") is None:
         pytest.skip("streamlit is not installed: pip install 'grouplife[workshop]'")
@@ -45,7 +46,9 @@ def test_a_configuration_in_the_working_folder_changes_nothing(tmp_path: Path) -
     found = every["server"]
     assert found["enableXsrfProtection"] is True
     assert found["enableCORS"] is True
-    assert not any(found[name] for name in ("baseUrlPath", "sslCertFile", "sslKeyFile", "enableStaticServing"))
+    assert not any(
+        found[name] for name in ("baseUrlPath", "sslCertFile", "sslKeyFile", "enableStaticServing")
+    )
     assert (found["address"], found["maxUploadSize"]) == ("127.0.0.1", 1)
     assert every["browser"]["gatherUsageStats"] is False
     assert every["client"]["showErrorDetails"] == "none"

@@ -81,6 +81,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "此浏览器已提交 {most} 次，达到上限。",
     ),
     "refused_full": ("The board is full: {most} teams.", "榜单已满：{most} 队。"),
+    "refused_crowd": (
+        "Too many browsers have submitted here; ask the facilitator to empty the room.",
+        "提交过的浏览器太多，请主持人清空全场。",
+    ),
     "submitted": ("Submitted as {team}.", "已提交，队名：{team}。"),
     "closed": ("Submissions are closed.", "提交已截止。"),
     # the board
