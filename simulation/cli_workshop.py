@@ -84,15 +84,24 @@ def workshop_command(
 
 
 def own_scenarios(folder: Path) -> Path:
-    """The folder, if it is one whose scenarios can join the library's; else UsageError."""
+    """The folder, if it is one whose scenarios can join the library's; else UsageError.
+
+    Names the files in it that cannot be read: no page will offer them.
+    """
     from .scenario.library import library
+    from .scenario.loader import load
 
     if not folder.is_dir():
         raise UsageError(f"--scenarios: {folder} is no folder")
     before = os.environ.get("GROUPLIFE_SCENARIOS")
     os.environ["GROUPLIFE_SCENARIOS"] = str(folder.resolve())
     try:
-        library()  # says so where two carry one name
+        for path in library().values():  # says so where two carry one name
+            if path.is_relative_to(folder.resolve()):
+                try:
+                    load(path)
+                except UsageError as wrong:
+                    note(f"Warning: {path} cannot be read, so no page offers it: {wrong}")
     finally:
         os.environ.pop("GROUPLIFE_SCENARIOS")
         if before is not None:

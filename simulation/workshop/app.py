@@ -11,8 +11,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from simulation.report.numbers import LANGUAGES, Lang
 from simulation.workshop.compute import laboratory
+from simulation.workshop.pages.show import plain_lines
 from simulation.workshop.room import may_lead
-from simulation.workshop.session import Session
+from simulation.workshop.session import Session, visitor_of
 from simulation.workshop.state import TABS, BadLink, State, Tab, default_base, from_query
 from simulation.workshop.style import css
 from simulation.workshop.texts import say
@@ -21,12 +22,14 @@ from simulation.workshop.texts import say
 def main() -> None:
     """Draw the page for one session."""
     context = get_script_run_ctx()
+    id_ = context.session_id if context else "alone"
     at = Session(
-        id=context.session_id if context else "alone",
+        id=id_,
         memory=cast("dict[object, object]", st.session_state),
         lab=laboratory(),
         rerun=st.rerun,
         url=(st.context.url or "").partition("?")[0],
+        visitor=visitor_of(str(st.context.cookies.get("_streamlit_xsrf", "")), id_),
     )
     if may_lead(st.query_params.get("lead", "")):
         at.memory["leads"] = True  # and the token leaves the address, which the room may see on the wall
@@ -35,7 +38,7 @@ def main() -> None:
     st.html(css(at.lang))
     _top(at)
     if trouble:
-        st.warning(trouble)
+        st.warning(plain_lines(trouble))  # it quotes the link, which anybody may have written
     query = at.state.query()
     if query != st.query_params.to_dict():
         at.memory["addresses"] = [*at.memory["addresses"][-20:], query]

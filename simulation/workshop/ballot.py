@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections import Counter
 from typing import Literal, cast
@@ -12,21 +11,6 @@ from .room import ROOM, Rooms
 Choice = Literal["agree", "disagree", "depends"]
 CHOICES: tuple[Choice, ...] = ("agree", "disagree", "depends")
 _VOTES, _CLOSED, _REVEALED, _ROUND = "votes", "closed", "revealed", "round"
-
-
-def visitor_of(cookie: str, session: str) -> str:
-    """Who votes: the browser, by the token in the server's cookie; the session where there is none.
-
-    A page drawn anew is a session of its own, and would have a second vote. The cookie is written anew each time with
-    another mask ("2|mask|token under it|time"); what is under the mask stays.
-    """
-    try:
-        _, mask, masked, _ = cookie.split("|")
-        key, hidden = bytes.fromhex(mask), bytes.fromhex(masked)
-        token = bytes(byte ^ key[k % len(key)] for k, byte in enumerate(hidden))
-    except (ValueError, ZeroDivisionError):
-        token = cookie.encode()
-    return hashlib.sha256(token).hexdigest()[:24] if token else session
 
 
 class Ballot:
@@ -44,12 +28,11 @@ class Ballot:
         return self._rooms.get(self._room, self._topic(name))
 
     def cast(self, who: str, choice: Choice) -> bool:
-        """Vote, or vote otherwise; False where it is too late."""
+        """Vote, or vote otherwise; False where it is too late or the room is full."""
         with self._lock:
             if choice not in CHOICES or not self.open_to(who):
                 return False
-            self._rooms.put(self._room, self._topic(_VOTES), who, choice)
-            return True
+            return self._rooms.put(self._room, self._topic(_VOTES), who, choice)
 
     def open_to(self, who: str) -> bool:
         """Whether this visitor may still vote."""
@@ -59,9 +42,11 @@ class Ballot:
         """What a visitor voted."""
         return cast("Choice | None", self._get(_VOTES).get(who))
 
-    def close_to(self, who: str) -> None:
-        """This visitor has seen the runs: their vote stands."""
-        self._rooms.put(self._room, self._topic(_CLOSED), who, True)
+    def close_to(self, who: str, number: int) -> None:
+        """This visitor has seen the runs: their vote of this round stands, or they have none."""
+        with self._lock:
+            if self.round == number and who not in self._get(_CLOSED):
+                self._rooms.put(self._room, self._topic(_CLOSED), who, True)
 
     @property
     def revealed(self) -> bool:

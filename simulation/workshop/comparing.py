@@ -117,8 +117,10 @@ def first_contest(state: State) -> Contest:
     base = state.base or default_base()
     other = base
     if not state.changes:
-        shelf = next((one for one in shelves().values() if base in one), [base])
-        other = next((one for one in shelf if one != base), next((n for n in names() if n != base), base))
+        found = shelves().values()  # only what can be read
+        shelf = next((one for one in found if base in one), [base])
+        others = [name for one in (shelf, *found) for name in one if name != base]
+        other = others[0] if others else base
     return Contest(who=(Strategy(mine=True), Strategy(base=other)))
 
 

@@ -116,7 +116,7 @@ def failure_text(failure: Failure, lang: Lang) -> str:
     if failure.kind == "died":
         return say("messages.run_died", lang)
     if failure.kind == "slow":
-        return say("messages.run_slow", lang, seconds=RUN_SECONDS)
+        return say("messages.run_slow", lang, seconds=failure.seconds)
     return failure.text
 
 
@@ -199,14 +199,6 @@ class Laboratory:
                     self._hashes.popitem(last=False)
         return kept[1]
 
-    def leave(self, session: str) -> None:
-        """Drop everything a session asked."""
-        with self.changed:
-            for question in self._questions:
-                question.dropped = question.dropped or question.session == session
-            self._tidy()
-            self.changed.notify_all()
-
     def close(self) -> None:
         """End the workers; what was asked is dropped."""
         with self.changed:
@@ -259,9 +251,12 @@ class Laboratory:
             return None
         self._tidy()
         heavy = sum(call.heavy for call in self._busy.values())
+        most = max(
+            1, self.workers - 1
+        )  # of heavy ones at a time; where there is one worker, it does them too
         for question in sorted(self._questions, key=lambda q: (q.taken, q.number)):
             for key, call in question.open.items():
-                if key not in self._busy and not (call.heavy and heavy >= self.workers - 1):
+                if key not in self._busy and not (call.heavy and heavy >= most):
                     question.taken += 1
                     return call
         return None

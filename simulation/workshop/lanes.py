@@ -20,7 +20,7 @@ class Call:
     """Work for a worker: a function importable by its name, and its arguments.
 
     key: equal calls have equal keys, and are done once. seconds: after so long it is given up. heavy: takes seconds;
-    one worker is always kept free of these.
+    one worker is kept free of these, where there are two.
     """
 
     key: Hashable
@@ -32,10 +32,11 @@ class Call:
 
 @dataclass(frozen=True)
 class Failure:
-    """In place of a result. kind: "failed" with the message, "died" or "slow"."""
+    """In place of a result. kind: "failed" with the message, "died", or "slow" with the seconds it was given."""
 
     kind: str
     text: str = ""
+    seconds: float = 0.0
 
 
 class Lane:
@@ -65,7 +66,7 @@ class Lane:
         finally:
             watch.cancel()
         if isinstance(found, Lost):
-            return Failure("slow" if self._slow else "died", found.reason)
+            return Failure("slow" if self._slow else "died", found.reason, call.seconds)
         return found
 
     def load(self) -> bool:

@@ -68,19 +68,52 @@ class Recording:
         return found
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """Why there is no recording. key, values: of the text, for each who asks in their own language."""
+
+    key: str
+    values: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Bytes, roughly."""
+        return 300
+
+    def text(self, lang: Lang) -> str:
+        """In words."""
+        return say(self.key, lang, **dict(self.values))
+
+
+class Unwatchable(UsageError):
+    """There is nothing to record, or too much; refusal: why."""
+
+    def __init__(self, lang: Lang, key: str, **values: int) -> None:
+        self.refusal = Refusal(key, tuple(values.items()))
+        super().__init__(self.refusal.text(lang))
+
+
+def recorded(scenario: Scenario, seed: int, group: int | None = None) -> Recording | Refusal:
+    """`record` for a worker, whose answer is for readers of any language."""
+    try:
+        return record(scenario, seed, group)
+    except Unwatchable as wrong:
+        return wrong.refusal
+
+
 def record(scenario: Scenario, seed: int, group: int | None = None, lang: Lang = "en") -> Recording:
     """Run a scenario and record one group; group None: the typical one of the run.
 
-    Raises UsageError, in `lang`, where there is no such group or the recording would be too large.
+    Raises Unwatchable, in `lang`, where there is no such group or the recording would be too large.
     """
     if not scenario.groups.open:
-        raise UsageError(say("watch.no_groups", lang))
+        raise Unwatchable(lang, "watch.no_groups")
     check_watchable(scenario, lang)
     if group is None:
         whole = run(scenario, seed=seed, threads=1)
         group = typical(fates(whole.group_arrays, whole.observed.lives))
     if not 0 <= group < scenario.groups.count:
-        raise UsageError(say("watch.no_such_group", lang, given=group + 1, most=scenario.groups.count))
+        raise Unwatchable(lang, "watch.no_such_group", given=group + 1, most=scenario.groups.count)
     model, diary = watched(scenario, seed, group)
     model.run()
     result = observe(model, scenario)
@@ -104,15 +137,15 @@ def record(scenario: Scenario, seed: int, group: int | None = None, lang: Lang =
     text = json.dumps(data, separators=(",", ":"), allow_nan=False)
     model.__dict__.clear()  # refers to itself: see experiments.run
     if len(text) > MOST_BYTES:
-        raise UsageError(say("watch.too_many_members", lang, given=len(members)))
+        raise Unwatchable(lang, "watch.too_many_members", given=len(members))
     return Recording(seed, group, int(scenario.days), text, tuple(found), typical(found))
 
 
 def check_watchable(scenario: Scenario, lang: Lang = "en") -> None:
-    """UsageError where a group is too large for too long to be sent to a browser."""
+    """Unwatchable where a group is too large for too long to be sent to a browser."""
     most = scenario.groups.cap * scenario.days
     if most > MOST_MEMBER_DAYS:
-        raise UsageError(say("watch.too_long", lang, given=most, most=MOST_MEMBER_DAYS))
+        raise Unwatchable(lang, "watch.too_long", given=most, most=MOST_MEMBER_DAYS)
 
 
 # ---------------------------------------------------------------------------------------- the group, a day

@@ -8,7 +8,6 @@ import threading
 import unicodedata
 
 MAX_NAME = 24
-MAX_ROOM = 24
 
 #: The room that everybody on this server is in.
 ROOM = "room"
@@ -34,24 +33,31 @@ def plain_name(text: str, most: int = MAX_NAME) -> str:
 
 
 class Rooms:
-    """Plain data by room and topic, changed under one lock. Bounded: the room longest unused goes first."""
+    """Plain data by room and topic, changed under one lock.
+
+    Bounded: the room longest unused goes first; a topic that is full takes nobody new.
+    """
 
     def __init__(self, most_rooms: int = 100, most_entries: int = 500) -> None:
         self._lock = threading.Lock()
         self._rooms: dict[str, dict[str, dict[str, object]]] = {}
         self._most_rooms, self._most_entries = most_rooms, most_entries
 
-    def put(self, room: str, topic: str, who: str, what: object) -> None:
-        """Set what one participant said on a topic; said again, it replaces what was said before."""
+    def put(self, room: str, topic: str, who: str, what: object) -> bool:
+        """Set what one participant said on a topic; said again, it replaces what was said before.
+
+        False where the topic is full and this participant new to it: nobody loses what they said to a newcomer.
+        """
         with self._lock:
             topics = self._rooms.pop(room, {})
             self._rooms[room] = topics
             entries = topics.setdefault(topic, {})
+            if who not in entries and len(entries) >= self._most_entries:
+                return False
             entries[who] = what
-            while len(entries) > self._most_entries:
-                del entries[next(iter(entries))]
             while len(self._rooms) > self._most_rooms:
                 del self._rooms[next(iter(self._rooms))]
+            return True
 
     def get(self, room: str, topic: str) -> dict[str, object]:
         """What everybody in the room said on a topic, by participant: a copy."""

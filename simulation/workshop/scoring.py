@@ -24,12 +24,14 @@ class Score:
     """What a submission came to.
 
     goal: [seeds] in the order of the seeds, NaN where a run has no value or failed. budgets: mean of each, None where
-    fewer than half of the runs have a value. hidden: what no operator could see, means over the runs.
+    fewer than half of all seeds have a value. hidden: what no operator could see, means over the runs. failed: how many
+    runs failed, again and again.
     """
 
     goal: Floats
     budgets: tuple[float | None, ...]
     hidden: Hidden
+    failed: int = 0
 
     @property
     def mean(self) -> float | None:
@@ -47,11 +49,16 @@ def score_of(challenge: Challenge, answers: Sequence[Answer | None]) -> Score:
     """The score of a setting from its runs, in the order of the seeds; None where a run failed."""
     there = [one for one in answers if one is not None]
     summaries = [one.summary for one in there]
-    goal = np.full(len(answers), np.nan)
-    if there:
-        goal[[n for n, one in enumerate(answers) if one is not None]] = challenge.goal.of(summaries)
-    budgets = tuple(_mean(one.of(summaries)) if there else None for one in challenge.budgets)
-    return Score(goal, budgets, hidden_side(there))
+    ran = [n for n, one in enumerate(answers) if one is not None]
+
+    def of(quantity: Quantity) -> Floats:
+        values = np.full(len(answers), np.nan)
+        if there:
+            values[ran] = quantity.of(summaries)
+        return values
+
+    budgets = tuple(_mean(of(one)) for one in challenge.budgets)
+    return Score(of(challenge.goal), budgets, hidden_side(there), len(answers) - len(there))
 
 
 def _mean(values: Floats) -> float | None:
@@ -96,9 +103,11 @@ def board(
         if score is None:
             waiting.append(Row(id_, team, "waiting", note=say("challenge.being_scored", lang)))
         elif broken := overruns(challenge, score):
-            out.append(_row(challenge, id_, team, "out", score, lang, _broken(broken, lang)))
+            note = _joined([_broken(broken, lang), _lost(score, lang)], lang)
+            out.append(_row(challenge, id_, team, "out", score, lang, note))
         elif score.mean is None:
-            valueless.append(Row(id_, team, "valueless", note=say("challenge.no_value", lang)))
+            note = _joined([say("challenge.no_value", lang), _lost(score, lang)], lang)
+            valueless.append(Row(id_, team, "valueless", note=note))
         else:
             placed.append((score.mean, id_, team, score))
     sign = challenge.goal.goal.sign
@@ -108,12 +117,13 @@ def board(
     for (_, id_, team, score), place in zip(placed, places, strict=True):
         row = _row(challenge, id_, team, "placed", score, lang, "")
         shared = places.count(place) > 1
-        note = say("challenge.tie", lang) if shared else ""
+        note = _joined([say("challenge.tie", lang) if shared else "", _lost(score, lang)], lang)
         rows.append(Row(row.id, team, "placed", place, shared, row.value, row.spread, note))
     start = scores.get(START)
     if start is not None and teams:
         broken = overruns(challenge, start)
-        note = _broken(broken, lang) if broken else ""
+        breaks = say("challenge.would_break", lang, note=_broken(broken, lang)) if broken else ""
+        note = _joined([breaks, _lost(start, lang)], lang)
         reference = _row(challenge, START, say("challenge.as_handed", lang), "start", start, lang, note)
         return [*rows, *valueless, *out, *waiting, reference]
     return [*rows, *valueless, *out, *waiting]
@@ -143,6 +153,16 @@ def _may_be_luck(one: Score, other: Score) -> bool:
     return bool(math.isnan(low) or low <= 0.0 <= high)
 
 
+def _lost(score: Score, lang: Lang) -> str:
+    """How many runs there are not."""
+    given = {"n": score.failed, "of": len(score.goal)}
+    return say("challenge.runs_failed", lang, **given) if score.failed else ""
+
+
+def _joined(parts: Sequence[str], lang: Lang) -> str:
+    return {"en": "; ", "zh": "；"}[lang].join(part for part in parts if part)
+
+
 def _broken(broken: Sequence[tuple[Budget, float]], lang: Lang) -> str:
     parts = []
     for budget, missed in broken:
@@ -157,7 +177,7 @@ def _broken(broken: Sequence[tuple[Budget, float]], lang: Lang) -> str:
             "limit": text_of(budget, limit, lang),
         }
         parts.append(say(f"challenge.{key}", lang, **told))
-    return {"en": "; ", "zh": "；"}[lang].join(parts)
+    return _joined(parts, lang)
 
 
 def text_of(one: Quantity, value: float, lang: Lang) -> str:

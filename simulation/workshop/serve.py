@@ -31,6 +31,12 @@ def settings(address: str, port: int) -> dict[str, str | tuple[str, ...]]:
         "server.runOnSave": "false",
         "server.maxUploadSize": str(UPLOAD_MB),
         "server.enableStaticServing": "false",
+        # the cookie of the first tells browsers apart; with the second, pages of other sites cannot ask ours
+        "server.enableXsrfProtection": "true",
+        "server.enableCORS": "true",
+        "server.baseUrlPath": "",
+        "server.sslCertFile": "",
+        "server.sslKeyFile": "",
         "browser.gatherUsageStats": "false",
         "client.toolbarMode": "minimal",
         "client.showErrorDetails": "none",
@@ -49,6 +55,15 @@ def settings(address: str, port: int) -> dict[str, str | tuple[str, ...]]:
     return chosen
 
 
+def flags(address: str, port: int) -> list[str]:
+    """The settings as `streamlit run` takes them."""
+    return [
+        f"--{name}={value}"
+        for name, given in settings(address, port).items()
+        for value in (given if isinstance(given, tuple) else (given,))
+    ]
+
+
 def main(address: str, port: int) -> None:
     """Serve until terminated."""
     # a server of ours must not be made another by somebody's .streamlit/config.toml or environment
@@ -61,12 +76,7 @@ def main(address: str, port: int) -> None:
     vars(import_module("streamlit.net_util"))["_external_ip"] = "127.0.0.1"
     laboratory()
     threading.Thread(target=_get_ready, daemon=True).start()
-    flags = [
-        f"--{name}={value}"
-        for name, given in settings(address, port).items()
-        for value in (given if isinstance(given, tuple) else (given,))
-    ]
-    sys.argv = ["streamlit", "run", str(Path(__file__).with_name("app.py")), *flags]
+    sys.argv = ["streamlit", "run", str(Path(__file__).with_name("app.py")), *flags(address, port)]
     try:
         with contextlib.suppress(KeyboardInterrupt):
             runpy.run_module("streamlit", run_name="__main__", alter_sys=True)

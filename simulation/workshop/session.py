@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,12 +13,28 @@ from .state import State
 from .texts import say
 
 
+def visitor_of(cookie: str, session: str) -> str:
+    """Who it is: the browser, by the token in the server's cookie; the session where there is none.
+
+    A page drawn anew is a session of its own, and would have a second vote, a second submission and new tries. The
+    cookie is written anew each time with another mask ("2|mask|token under it|time"); what is under the mask stays.
+    """
+    try:
+        _, mask, masked, _ = cookie.split("|")
+        key, hidden = bytes.fromhex(mask), bytes.fromhex(masked)
+        token = bytes(byte ^ key[k % len(key)] for k, byte in enumerate(hidden))
+    except (ValueError, ZeroDivisionError):
+        token = cookie.encode()
+    return hashlib.sha256(token).hexdigest()[:24] if token else session
+
+
 @dataclass
 class Session:
     """What a page is given.
 
     id: of the session, for the laboratory. memory: what this session keeps between reruns; no other session sees it.
-    rerun: draw the page again from the top. url: the page's address without query, for links.
+    rerun: draw the page again from the top. url: the page's address without query, for links. visitor: of the browser,
+    the same when the page is loaded again, for what one has said in the room.
     """
 
     id: str
@@ -25,6 +42,10 @@ class Session:
     lab: Laboratory
     rerun: Callable[[], None]
     url: str = ""
+    visitor: str = ""
+
+    def __post_init__(self) -> None:
+        self.visitor = self.visitor or self.id
 
     @property
     def state(self) -> State:

@@ -17,10 +17,12 @@ from .challenges import Challenge, fitting, setting
 from .compute import SEEDS, Laboratory
 from .room import ROOM, Rooms, plain_name, rooms
 from .scoring import START, Score, score_of
+from .seen import Seen
 from .texts import say
 
+AGAIN = 2  # times that runs of a submission which failed are asked for again
 MOST_TEAMS = 60  # a challenge and round
-PER_SESSION = 12  # submissions of one browser, over all challenges and rounds
+PER_VISITOR = 12  # submissions of one browser, over all challenges and rounds
 #: Fresh seeds lie from here on, far from those that any page practises with, and nobody can guess them.
 FRESH_FROM = 1_000_000
 _FRESH_TO = 900_000_000
@@ -47,12 +49,20 @@ class Stage:
 
 @dataclass(frozen=True)
 class Entry:
-    """A submission. id: of no meaning. session: whose it is. values: the setting."""
+    """A submission. id: of no meaning. visitor: whose it is. values: the setting."""
 
     id: str
     team: str
-    session: str
+    visitor: str
     values: Mapping[str, Any]
+
+
+@dataclass
+class Try:
+    """A plan that was tried. seen: what an operator sees of it, once it is known."""
+
+    values: Mapping[str, Any]
+    seen: Seen | None = None
 
 
 class Tournament:
@@ -100,7 +110,7 @@ class Tournament:
         with self._lock:
             stage = self._stage()
             for topic in self._rooms.topics(self._room):
-                if topic.startswith(("entries ", "scores ")):
+                if topic.startswith(("entries ", "scores ", "again ", "tries ")):
                     self._rooms.clear(self._room, topic)
             self._set(Stage(challenge=stage.challenge, number=stage.number + 1, fresh=_fresh()))
 
@@ -114,7 +124,7 @@ class Tournament:
     # ------------------------------------------------------------------------------------ submissions
 
     def submit(
-        self, session: str, team: str, challenge: Challenge, values: Mapping[str, Any], lang: Lang
+        self, visitor: str, team: str, challenge: Challenge, values: Mapping[str, Any], lang: Lang
     ) -> Entry:
         """Take a setting from a team. Raises UsageError with what is in the way, for the reader of the page."""
         name = plain_name(team)
@@ -122,23 +132,24 @@ class Tournament:
         with self._lock:
             stage = self._stage()
             there = self._entries(challenge)
-            made = self._rooms.get(self._room, "submissions").get(session, 0)
+            made = self._rooms.get(self._room, "submissions").get(visitor, 0)
             count = made if isinstance(made, int) else 0
             if stage.closed:
                 raise UsageError(say("challenge.refused_closed", lang))
             if not name:
                 raise UsageError(say("challenge.refused_nameless", lang))
-            if any(one.session == session for one in there):
+            if any(one.visitor == visitor for one in there):
                 raise UsageError(say("challenge.refused_again", lang))
             if any(one.team.casefold() == name.casefold() for one in there):
                 raise UsageError(say("challenge.refused_taken", lang))
-            if count >= PER_SESSION:
-                raise UsageError(say("challenge.refused_many", lang, most=PER_SESSION))
+            if count >= PER_VISITOR:
+                raise UsageError(say("challenge.refused_many", lang, most=PER_VISITOR))
             if len(there) >= MOST_TEAMS:
                 raise UsageError(say("challenge.refused_full", lang, most=MOST_TEAMS))
-            entry = Entry(secrets.token_hex(8), name, session, kept)
+            entry = Entry(secrets.token_hex(8), name, visitor, kept)
+            if not self._rooms.put(self._room, "submissions", visitor, count + 1):
+                raise UsageError(say("challenge.refused_crowd", lang))
             self._rooms.put(self._room, f"entries {challenge.name}", entry.id, entry)
-            self._rooms.put(self._room, "submissions", session, count + 1)
             return entry
 
     def entries(self, challenge: Challenge) -> list[Entry]:
@@ -150,9 +161,30 @@ class Tournament:
         found = self._rooms.get(self._room, f"entries {challenge.name}").values()
         return [one for one in found if isinstance(one, Entry)]
 
-    def mine(self, session: str, challenge: Challenge) -> Entry | None:
-        """What the session submitted in this round."""
-        return next((one for one in self.entries(challenge) if one.session == session), None)
+    def mine(self, visitor: str, challenge: Challenge) -> Entry | None:
+        """What the visitor submitted in this round."""
+        return next((one for one in self.entries(challenge) if one.visitor == visitor), None)
+
+    # ------------------------------------------------------------------------------------ tries
+
+    def tries(self, visitor: str, challenge: Challenge) -> list[Try]:
+        """What the visitor has tried in this round, in its order."""
+        with self._lock:
+            return self._tries(visitor, challenge)
+
+    def _tries(self, visitor: str, challenge: Challenge) -> list[Try]:
+        found = self._rooms.get(self._room, f"tries {challenge.name}").get(visitor)
+        return list(found) if isinstance(found, tuple) else []
+
+    def practise(self, visitor: str, challenge: Challenge, values: Mapping[str, Any]) -> None:
+        """Try a plan; nothing where it was the last one tried, where no try is left or it is over."""
+        with self._lock:
+            made = self._tries(visitor, challenge)
+            over = self._stage().closed or any(one.visitor == visitor for one in self._entries(challenge))
+            same = bool(made) and made[-1].values == values
+            if not over and not same and len(made) < challenge.practices:
+                tries = (*made, Try(dict(values)))
+                self._rooms.put(self._room, f"tries {challenge.name}", visitor, tries)
 
     # ------------------------------------------------------------------------------------ scores
 
@@ -167,10 +199,22 @@ class Tournament:
             if self._stage().number == number:
                 self._rooms.put(self._room, f"scores {challenge.name}", entry, score)
 
+    def _asked(self, challenge: Challenge, entry: str) -> int:
+        """How often the entry's runs have been asked for again."""
+        found = self._rooms.get(self._room, f"again {challenge.name}").get(entry, 0)
+        return found if isinstance(found, int) else 0
+
+    def _ask_again(self, challenge: Challenge, entry: str, asked: int, number: int) -> None:
+        """Count that failed runs are asked for again; once, however many pages find out at a time."""
+        with self._lock:
+            if self._stage().number == number and self._asked(challenge, entry) == asked:
+                self._rooms.put(self._room, f"again {challenge.name}", entry, asked + 1)
+
     def advance(self, lab: Laboratory, challenge: Challenge, lang: Lang) -> None:
         """See to the scores that are missing: have them run, keep those that are known by now.
 
-        Every page that shows the board calls it, so that a team that closes its browser is scored all the same.
+        Every page that shows the board calls it, so that a team that closes its browser is scored all the same. Runs
+        that failed are asked for again, `AGAIN` times; after that the score is kept without them, and says so.
         """
         stage, scores = self.stage(), self.scores(challenge)
         plans = [(one.id, setting(challenge, one.values)) for one in self.entries(challenge)]
@@ -178,11 +222,16 @@ class Tournament:
             plans.append((START, challenge.start))
         for id_, scenario in plans:
             if id_ not in scores:
-                runs = lab.ask_runs(
-                    f"challenge {stage.number} {id_}", [scenario], stage.seeds, challenge.name, lang
+                asked = self._asked(challenge, id_)
+                who = (
+                    f"challenge {stage.number} {id_} {asked}"  # another question each time, or nothing is run
                 )
+                runs = lab.ask_runs(who, [scenario], stage.seeds, challenge.name, lang)
                 if runs.complete() == len(stage.seeds):
                     found = {one.seed: one for one in runs.answers()[0]}
+                    if len(found) < len(stage.seeds) and asked < AGAIN:
+                        self._ask_again(challenge, id_, asked, stage.number)
+                        continue
                     score = score_of(challenge, [found.get(seed) for seed in stage.seeds])
                     self.score(challenge, id_, score, stage.number)
 

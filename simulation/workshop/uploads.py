@@ -61,7 +61,7 @@ def _base(path: Path, state: State) -> str:
         return default_base()  # the loader says it better
     said = marked.data if isinstance(marked.data, dict) else {}
     extends, known = said.get("extends"), library()
-    if extends is not None and extends not in known:
+    if extends is not None and (not isinstance(extends, str) or extends not in known):
         near = nearest(str(extends), known)
         hint = f" ({near}?)" if near else ""
         raise UsageError(
@@ -71,4 +71,4 @@ def _base(path: Path, state: State) -> str:
         )
     if said.get("fits"):
         raise UsageError(f"{path.name}: {say('messages.upload_fits', state.lang)}")
-    return str(extends) if extends is not None else default_base()
+    return extends if extends is not None else default_base()

@@ -27,8 +27,9 @@ from simulation.workshop.compute import SEEDS, Laboratory
 from simulation.workshop.room import MAX_NAME, Rooms
 from simulation.workshop.scoring import START, Score, board, overruns, score_of
 from simulation.workshop.seen import Hidden, as_seen, hidden_sentences, hidden_side, practice_charts
+from simulation.workshop.session import Session, visitor_of
 from simulation.workshop.state import State, from_query, to_yaml
-from simulation.workshop.tournament import FRESH_FROM, PER_SESSION, Tournament
+from simulation.workshop.tournament import FRESH_FROM, PER_VISITOR, Tournament
 from simulation.workshop.working import run_light
 
 pytestmark = pytest.mark.xdist_group("laboratory")
@@ -214,6 +215,57 @@ def test_everybody_is_scored_with_the_same_fresh_seeds_which_no_try_has_used(
     assert room.scores(SMALL) == {}
 
 
+def test_runs_that_failed_are_asked_for_again_before_a_score_is_kept(room: Tournament) -> None:
+    lab = Laboratory(workers=2)
+    try:
+        assert lab.ask_runs("first", [SMALL.start], [1]).wait(1, 240.0) == 1
+        shut(lab)  # now no worker can be started: every run fails
+        entry = room.submit("one", "A", SMALL, {COUPONS: 0}, "en")
+        runs = lab.ask_runs(
+            f"challenge 1 {entry.id} 0", [setting(SMALL, {COUPONS: 0})], room.stage().seeds, "small"
+        )
+        assert runs.wait(SEEDS, 240.0) == SEEDS
+        assert runs.answers() == [[]]
+        room.advance(lab, SMALL, "en")
+        assert room.scores(SMALL) == {}, "not kept as it is"
+        for lane in lab.lanes:
+            lane._closed = False
+        found = scored(room, lab)[entry.id]
+        assert found.failed == 0
+        assert not np.isnan(found.goal).any()
+    finally:
+        lab.close()
+
+
+def test_runs_that_fail_again_and_again_are_counted_in_the_note(room: Tournament) -> None:
+    lab = Laboratory(workers=2)
+    try:
+        assert lab.ask_runs("first", [SMALL.start], [1]).wait(1, 240.0) == 1
+        shut(lab)
+        entry = room.submit("one", "A", SMALL, {}, "en")
+        found = scored(room, lab)
+        assert found[entry.id].failed == SEEDS
+        for lang, said in (("en", f"{SEEDS} of {SEEDS} runs failed"), ("zh", f"{SEEDS} 次失败")):
+            assert all(said in row.note for row in board(SMALL, [(entry.id, "A")], found, lang))
+    finally:
+        lab.close()
+
+
+def shut(lab: Laboratory) -> None:
+    """End the workers, and let none be started."""
+    for lane in lab.lanes:
+        lane.close()
+
+
+def test_what_half_of_the_seeds_did_not_give_is_no_mean() -> None:
+    answers = [run_light(SMALL.start, seed) for seed in (1, 2)]
+    found = score_of(SMALL, [*answers, None, None, None])
+    assert found.failed == 3
+    assert found.mean is None
+    assert found.budgets == (None,)
+    assert score_of(SMALL, [*answers, None]).budgets != (None,)
+
+
 def test_a_score_of_a_round_that_is_over_is_not_kept(room: Tournament) -> None:
     before = room.stage()
     room.renew()
@@ -282,13 +334,13 @@ def test_a_team_submits_once_under_a_name_of_its_own(room: Tournament) -> None:
     assert room.mine("two", SMALL) is None
 
 
-def test_submissions_are_capped_by_session_and_by_room(
+def test_submissions_are_capped_by_visitor_and_by_room(
     room: Tournament, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for k in range(PER_SESSION):
+    for k in range(PER_VISITOR):
         room.submit("greedy", f"T{k}", SMALL, {}, "en")
         room.renew()
-    with pytest.raises(UsageError, match=str(PER_SESSION)):
+    with pytest.raises(UsageError, match=str(PER_VISITOR)):
         room.submit("greedy", "more", SMALL, {}, "en")
     monkeypatch.setattr(module, "MOST_TEAMS", 2)
     room.submit("a", "A", SMALL, {}, "en")
@@ -326,3 +378,28 @@ def test_emptying_the_room_forgets_votes_too(room: Tournament) -> None:
     other.forget()
     assert shared.topics("room") == ["stage"]
     assert other.stage().number == 2
+
+
+def test_a_browser_that_loads_the_page_again_keeps_its_team_and_its_tries(room: Tournament) -> None:
+    before, again = (
+        Session(id_, {}, None, lambda: None, visitor=visitor_of(cookie, id_))  # type: ignore[arg-type]
+        for id_, cookie in (
+            ("one", "2|d42187ca|96eea599753d73dd7b68ca1b4b5ab27f|1795344630"),
+            ("two", "2|6b757db8|29ba5febca6989afc43c3069f40e480d|1795344630"),
+        )
+    )
+    assert before.id != again.id
+    room.practise(before.visitor, SMALL, {COUPONS: 3})
+    room.practise(again.visitor, SMALL, {COUPONS: 3})
+    assert [one.values for one in room.tries(again.visitor, SMALL)] == [{COUPONS: 3}]
+    room.submit(before.visitor, "A", SMALL, {}, "en")
+    with pytest.raises(UsageError, match="in this round"):
+        room.submit(again.visitor, "B", SMALL, {}, "en")
+    assert room.mine(again.visitor, SMALL) is not None
+    room.practise(again.visitor, SMALL, {COUPONS: 4})
+    assert len(room.tries(again.visitor, SMALL)) == 1, "it is over"
+    room.renew()
+    assert room.tries(again.visitor, SMALL) == []
+    for k in range(SMALL.practices + 2):
+        room.practise(again.visitor, SMALL, {COUPONS: k})
+    assert len(room.tries(before.visitor, SMALL)) == SMALL.practices

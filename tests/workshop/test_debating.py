@@ -12,7 +12,7 @@ from simulation.errors import UsageError
 from simulation.evidence.claims.ledger import run_ledger
 from simulation.evidence.claims.plan import plans_of
 from simulation.experiments.version import model_version
-from simulation.workshop.ballot import Ballot, visitor_of
+from simulation.workshop.ballot import Ballot
 from simulation.workshop.claim_charts import effect_chart, filling_chart
 from simulation.workshop.claim_words import cost, full_lines, knockout_cost, level_rows
 from simulation.workshop.compute import Laboratory
@@ -30,6 +30,7 @@ from simulation.workshop.debating import (
 )
 from simulation.workshop.lanes import Failure
 from simulation.workshop.room import Rooms
+from simulation.workshop.session import visitor_of
 
 pytestmark = pytest.mark.xdist_group("laboratory")
 CLAIM = """\
@@ -104,9 +105,17 @@ def test_counts_are_for_those_who_voted_or_for_all_once_revealed() -> None:
 def test_who_has_seen_the_runs_votes_no_more_and_others_do() -> None:
     ballot = Ballot(Rooms(), "T1")
     ballot.cast("a", "agree")
-    ballot.close_to("a")
+    ballot.close_to("a", ballot.round)
     assert not ballot.cast("a", "disagree")
     assert ballot.cast("b", "disagree")
+
+
+def test_runs_seen_in_a_round_that_is_over_close_nothing() -> None:
+    ballot = Ballot(Rooms(), "T1")
+    before = ballot.round
+    ballot.begin_anew()
+    ballot.close_to("a", before)
+    assert ballot.cast("a", "agree")
 
 
 def test_voting_anew_forgets_votes_of_this_claim_and_this_room_alone() -> None:

@@ -14,7 +14,7 @@ from simulation import load_scenario, run
 from simulation.errors import UsageError
 from simulation.workshop import compute
 from simulation.workshop.compute import Laboratory, check_size, failure_text
-from simulation.workshop.lanes import Call
+from simulation.workshop.lanes import Call, Failure
 
 pytestmark = pytest.mark.xdist_group("laboratory")
 SMALL = {"groups.count": 3, "groups.members_at_start": 30, "market.people": 600, "days": 60}
@@ -94,7 +94,7 @@ def test_the_first_runs_of_everybody_come_before_the_last_of_anybody(lab: Labora
     for one in late:
         assert one.wait(2, PATIENCE) == 2
     assert greedy.complete() < 100
-    lab.leave("greedy")
+    lab.ask("greedy", [])  # asking for nothing drops what was asked
     assert lab.waiting() == 0
 
 
@@ -115,7 +115,10 @@ def test_workers_that_are_killed_are_renewed_and_what_they_did_is_told_as_failed
 def test_what_takes_too_long_is_given_up(lab: Laboratory) -> None:
     question = lab.ask("slow", [Call("slow", sleep, (60.0,), 0.5)])
     assert question.wait(1, PATIENCE) == 1
-    assert question.found["slow"].kind == "slow"
+    failure = question.found["slow"]
+    assert failure.kind == "slow"
+    assert failure_text(Failure("slow", "", 240.0), "en") == "it took longer than 240 seconds"
+    assert failure.seconds == 0.5, "what this call was given, not what others are"
 
 
 def test_what_raises_is_told_and_costs_no_worker(lab: Laboratory) -> None:
@@ -131,7 +134,26 @@ def test_heavy_work_leaves_a_worker_free(lab: Laboratory) -> None:
     assert light.wait(1, PATIENCE) == 1
     assert not heavy[-1].done
     for k in range(3):
-        lab.leave(f"heavy {k}")
+        lab.ask(f"heavy {k}", [])
+
+
+def test_a_single_worker_does_heavy_work_too() -> None:
+    single = Laboratory(workers=1)
+    try:
+        assert single.ask("a", [Call("heavy", sleep, (0.0,), heavy=True)]).wait(1, PATIENCE) == 1
+    finally:
+        single.close()
+
+
+def test_what_failed_is_done_again_once_it_was_dropped(lab: Laboratory) -> None:
+    wrong = [Call("wrong again", sleep, ("no number",))]
+    first = lab.ask("retry", wrong, "report")
+    assert first.wait(1, PATIENCE) == 1
+    assert lab.ask("retry", wrong, "report") is first
+    lab.ask("retry", [], "report")
+    again = lab.ask("retry", wrong, "report")
+    assert again is not first
+    assert again.wait(1, PATIENCE) == 1
 
 
 def test_a_question_nobody_looks_at_is_dropped(lab: Laboratory, monkeypatch: pytest.MonkeyPatch) -> None:

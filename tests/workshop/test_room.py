@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from simulation.workshop.ballot import Ballot
 from simulation.workshop.room import LEADER, MAX_NAME, Rooms, may_lead, plain_name
 
 
@@ -32,6 +33,18 @@ def test_neither_rooms_nor_entries_grow_without_end() -> None:
             rooms.put(str(room), "t", str(who), who)
     assert [room for room in map(str, range(10)) if rooms.get(room, "t")] == ["7", "8", "9"]
     assert len(rooms.get("9", "t")) == 4
+
+
+def test_a_topic_that_is_full_refuses_who_is_new_and_keeps_what_others_said() -> None:
+    rooms = Rooms(most_entries=2)
+    assert rooms.put("a", "t", "first", 1)
+    assert rooms.put("a", "t", "second", 1)
+    assert not rooms.put("a", "t", "third", 1)
+    assert rooms.put("a", "t", "first", 2), "may change what they said"
+    assert rooms.get("a", "t") == {"first": 2, "second": 1}
+    ballot = Ballot(Rooms(most_entries=1), "T1")
+    assert ballot.cast("first", "agree")
+    assert not ballot.cast("second", "agree")
 
 
 def test_a_name_is_one_short_printable_line() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -22,7 +23,7 @@ from ..scoring import text_of
 from ..seen import Seen, as_seen, practice_charts
 from ..session import Session
 from ..state import to_yaml
-from ..tournament import Stage, tournament
+from ..tournament import Stage, Try, tournament
 from . import challenge_end, challenge_lead
 from .lever import lever, moved_to
 from .show import chart_of, plain, table, trouble_box
@@ -44,10 +45,10 @@ def show(at: Session) -> None:
             _task(at, challenge, stage)
             _plan(at, challenge, values)
         with right:
-            over = stage.closed or tournament().mine(at.id, challenge) is not None
+            over = stage.closed or tournament().mine(at.visitor, challenge) is not None
             if over:  # what counts now comes first
                 challenge_end.show(at, challenge, stage, values)
-            if not over or _made(at, challenge, stage):
+            if not over or tournament().tries(at.visitor, challenge):
                 _tries(at, challenge, stage, values)
             if not over:
                 challenge_end.show(at, challenge, stage, values)
@@ -174,18 +175,11 @@ def _reset(at: Session) -> None:
 # ---------------------------------------------------------------------------------------- tries
 
 
-def _made(at: Session, challenge: Challenge, stage: Stage) -> list[tuple[dict[str, Any], list[Seen]]]:
-    """The tries of this session: the plan, and what was seen, a list of one once it is known."""
-    every = at.memory.setdefault("tries", {})
-    found: list[tuple[dict[str, Any], list[Seen]]] = every.setdefault((challenge.name, stage.number), [])
-    return found
-
-
 def _tries(at: Session, challenge: Challenge, stage: Stage, values: dict[str, Any]) -> None:
-    made = _made(at, challenge, stage)
-    over = stage.closed or tournament().mine(at.id, challenge) is not None
+    made = tournament().tries(at.visitor, challenge)
+    over = stage.closed or tournament().mine(at.visitor, challenge) is not None
     left = challenge.practices - len(made)
-    same = bool(made) and made[-1][0] == values
+    same = bool(made) and made[-1].values == values
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             at.say("challenge.practise"),
@@ -201,8 +195,8 @@ def _tries(at: Session, challenge: Challenge, stage: Stage, values: dict[str, An
     if not made:
         st.info(at.say("challenge.no_tries"))
         return
-    if not made[-1][1]:
-        _run(at, challenge, stage)
+    if made[-1].seen is None:
+        _run(at, challenge, made[-1])
     _seen(at, challenge, made)
 
 
@@ -210,18 +204,14 @@ def _try(at: Session) -> None:
     """The plan as it is now is tried."""
     stage = tournament().stage()
     challenge, values = _playing(at, stage)
-    made = _made(at, challenge, stage)
-    over = stage.closed or tournament().mine(at.id, challenge) is not None
-    if not over and len(made) < challenge.practices and not (made and made[-1][0] == values):
-        made.append((values, []))
+    tournament().practise(at.visitor, challenge, values)
 
 
-def _run(at: Session, challenge: Challenge, stage: Stage) -> None:
+def _run(at: Session, challenge: Challenge, last: Try) -> None:
     """Have the last try run; keep of it what an operator sees."""
-    plan, found = _made(at, challenge, stage)[-1]
     try:
         runs = at.lab.ask_runs(
-            at.id, [setting(challenge, plan)], practice_seeds(challenge), "challenge_try", at.lang
+            at.id, [setting(challenge, last.values)], practice_seeds(challenge), "challenge_try", at.lang
         )
     except UsageError as wrong:
         st.error(plain(str(wrong)))
@@ -230,15 +220,14 @@ def _run(at: Session, challenge: Challenge, stage: Stage) -> None:
     there = runs.complete() == challenge.worlds
     answers = runs.answers()[0]
     if there and answers:
-        found.append(as_seen(challenge, answers))
+        last.seen = as_seen(challenge, answers)
     elif there:
         st.warning(plain(runs.trouble(at.lang)))
     else:
-        st.fragment(_wait, run_every=AGAIN_SECONDS, key="try_wait")(at, challenge, stage)
+        st.fragment(_wait, run_every=AGAIN_SECONDS, key="try_wait")(at, challenge, last.values)
 
 
-def _wait(at: Session, challenge: Challenge, stage: Stage) -> None:
-    plan, _ = _made(at, challenge, stage)[-1]
+def _wait(at: Session, challenge: Challenge, plan: Mapping[str, Any]) -> None:
     seeds = practice_seeds(challenge)
     runs = at.lab.ask_runs(at.id, [setting(challenge, plan)], seeds, "challenge_try", at.lang)
     st.html(f'<div class="gl-quiet">{at.say("challenge.trying")}</div>')
@@ -246,9 +235,9 @@ def _wait(at: Session, challenge: Challenge, stage: Stage) -> None:
         st.rerun()
 
 
-def _seen(at: Session, challenge: Challenge, made: list[tuple[dict[str, Any], list[Seen]]]) -> None:
+def _seen(at: Session, challenge: Challenge, made: list[Try]) -> None:
     """What an operator sees of the last try, and the numbers of all."""
-    known = [(number, plan, found[0]) for number, (plan, found) in enumerate(made, 1) if found]
+    known = [(number, one.values, one.seen) for number, one in enumerate(made, 1) if one.seen is not None]
     if not known:
         return
     _, plan, now = known[-1]

@@ -24,7 +24,7 @@ FIRST_SECONDS = 1.0
 
 def show(at: Session, challenge: Challenge, stage: Stage, values: dict[str, Any]) -> None:
     """What stands below the tries."""
-    mine = tournament().mine(at.id, challenge)
+    mine = tournament().mine(at.visitor, challenge)
     _submit(at, challenge, stage, values, mine)
     drawn = _where(at, challenge)
     st.fragment(_board, run_every=AGAIN_SECONDS, key="board")(at, challenge, drawn)
@@ -37,7 +37,7 @@ def show(at: Session, challenge: Challenge, stage: Stage, values: dict[str, Any]
 
 def _where(at: Session, challenge: Challenge) -> tuple[Stage, str, bool]:
     """What the page around the board depends on."""
-    mine = tournament().mine(at.id, challenge)
+    mine = tournament().mine(at.visitor, challenge)
     scored = mine is not None and mine.id in tournament().scores(challenge)
     return tournament().stage(), mine.id if mine else "", scored
 
@@ -74,7 +74,7 @@ def _hand_in(at: Session) -> None:
 
     challenge, values = _playing(at, tournament().stage())
     try:
-        tournament().submit(at.id, str(at.memory.get("team_name", "")), challenge, values, at.lang)
+        tournament().submit(at.visitor, str(at.memory.get("team_name", "")), challenge, values, at.lang)
     except UsageError as wrong:
         at.memory["refused"] = str(wrong)
 
@@ -112,8 +112,7 @@ def _board(at: Session, challenge: Challenge, drawn: tuple[Stage, str, bool]) ->
         if row.shared:
             place = at.say("challenge.shared", place=row.place)
         team = at.say("challenge.you", team=row.team) if row.id == mine else row.team
-        note = at.say("challenge.would_break", note=row.note) if row.state == START and row.note else row.note
-        lines.append([place, team, row.value, row.spread, note])
+        lines.append([place, team, row.value, row.spread, row.note])
     titles = [at.say(f"challenge.col_{name}") for name in ("place", "team", "spread", "note")]
     titles.insert(2, getattr(challenge.goal.title, at.lang))
     table(titles, lines, [f"gl-{row.state}{' gl-mine' if row.id == mine else ''}" for row in rows])

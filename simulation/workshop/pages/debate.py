@@ -11,7 +11,7 @@ from ...evidence.claims.outcome import Outcome
 from ...evidence.claims.schema import Claim
 from ...report.ledger.titles import measure_words
 from ...report.ledger.words import KIND_MEANS, REASONS, THEME_NAMES, said, verdict_text
-from ..ballot import CHOICES, Ballot, visitor_of
+from ..ballot import CHOICES, Ballot
 from ..claim_charts import effect_chart, filling_chart
 from ..claim_words import cost, full_lines, knockout_cost, level_rows
 from ..compute import Question, failure_text
@@ -120,14 +120,9 @@ def _claim(at: Session, claim: Claim) -> None:
 # ---------------------------------------------------------------------------------------- the vote
 
 
-def _who(at: Session) -> str:
-    """The visitor, the same when the page is loaded again."""
-    return visitor_of(str(st.context.cookies.get("_streamlit_xsrf", "")), at.id)
-
-
 def _vote(at: Session, ballot: Ballot) -> None:
     st.html(f'<div class="gl-head">{at.say("debate.vote")}</div>')
-    who = _who(at)
+    who = at.visitor
     now, free = ballot.vote_of(who), ballot.open_to(who)
     key = at.key(f"vote {ballot.claim} {ballot.round}")
     st.segmented_control(
@@ -195,10 +190,11 @@ def _experiment(at: Session, name: str, ballot: Ballot) -> None:
     except UsageError as wrong:
         st.error(plain(str(wrong)))
         return
-    ran: set[tuple[str, str]] = at.memory.setdefault("debated", set())
-    may = at.leads or ballot.seen_by(_who(at))
+    ran: set[tuple[str, int, str]] = at.memory.setdefault("debated", set())
+    number = ballot.round  # begun anew, nobody has run anything
+    may = at.leads or ballot.seen_by(at.visitor)
     st.html(f'<div class="gl-head">{at.say("debate.effect")}</div>')
-    if (name, "base") not in ran:
+    if (name, number, "base") not in ran:
         st.caption(cost(one, at.lab.workers, at.lang))
         st.button(
             at.say("debate.run"),
@@ -210,8 +206,9 @@ def _experiment(at: Session, name: str, ballot: Ballot) -> None:
             help=None if may else at.say("debate.vote_first"),
         )
         return
+    ballot.close_to(at.visitor, number)
     base = at.lab.ask(at.id, one.base_calls, "debate")
-    knocked = (name, "knockouts") in ran
+    knocked = (name, number, "knockouts") in ran
     more = at.lab.ask(at.id, one.knockout_calls, "knockouts") if knocked and base.done else None
     if not base.done or (more is not None and not more.done):
         base.wait(len(one.base[0]) * STEPS[0], FIRST_SECONDS)
@@ -228,9 +225,7 @@ def _experiment(at: Session, name: str, ballot: Ballot) -> None:
 
 
 def _run(at: Session, name: str, what: str, ballot: Ballot) -> None:
-    at.memory.setdefault("debated", set()).add((name, what))
-    if ballot.vote_of(_who(at)) is not None:
-        ballot.close_to(_who(at))
+    at.memory.setdefault("debated", set()).add((name, ballot.round, what))
 
 
 Progress = tuple[int, int, bool]

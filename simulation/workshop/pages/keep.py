@@ -75,6 +75,9 @@ def report_of(at: Session, scenarios: tuple[Scenario, ...], told: str) -> None:
     key = ("report", marks, at.lang, at.state.seed)
     arguments = (scenarios, at.lang, at.state.seed, RUNS, ENSEMBLE)
     call = Call(key, report_html, arguments, REPORT_SECONDS, heavy=True)
+    trouble = at.memory.get("report_trouble")
+    if trouble is not None and trouble[0] == key:
+        st.error(at.say("play.report_failed", why=plain(failure_text(trouble[1], at.lang))))
     if at.memory.get("report") != key:
         st.button(at.say("play.report_make"), key="report_make", help=told, on_click=_make, args=(at, call))
         st.caption(told)
@@ -87,8 +90,10 @@ def report_of(at: Session, scenarios: tuple[Scenario, ...], told: str) -> None:
 
 
 def _make(at: Session, call: Call) -> None:
+    at.lab.ask(at.id, [], "report")  # drops the one before: the same call that failed is a question answered
     at.memory["report"] = call.key
     at.memory.pop("report_page", None)
+    at.memory.pop("report_trouble", None)
 
 
 def _wait(at: Session, call: Call) -> None:
@@ -99,11 +104,12 @@ def _wait(at: Session, call: Call) -> None:
         if found is None:
             st.info(at.say("play.report_busy"))
             return
-        at.memory["report_page"] = found
+        if isinstance(found, Failure):  # it may be asked for again
+            at.memory["report_trouble"] = (call.key, found)
+            at.memory.pop("report", None)
+        else:
+            at.memory["report_page"] = found
         st.rerun()
-    if isinstance(found, Failure):
-        st.error(at.say("play.report_failed", why=plain(failure_text(found, at.lang))))
-        return
     st.download_button(
         at.say("play.report"),
         found,

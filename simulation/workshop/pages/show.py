@@ -26,6 +26,11 @@ def chart_of(one: Chart, key: str) -> None:
         st.vega_lite_chart(one.data, one.spec, theme=None, width="stretch", key=key, alt=one.alt)
 
 
+def plain_lines(text: str) -> str:
+    """Text of several lines as it stands, each line a paragraph."""
+    return "\n\n".join(plain(line) for line in text.splitlines() if line.strip())
+
+
 def trouble_box(at: Session) -> None:
     """What went wrong with the last thing asked, once."""
     trouble = at.memory.pop("trouble", None)

@@ -14,9 +14,9 @@ from ..canvas import parts
 from ..compute import RUN_SECONDS, check_size, failure_text
 from ..fates import sentence
 from ..lanes import Call, Failure
-from ..recording import Recording, record
+from ..recording import Recording, Refusal, recorded
 from ..session import Session
-from ..state import library_scenario, names
+from ..state import library_scenario, shelves
 from ..stories import story
 from ..texts import watch
 from .show import plain
@@ -66,9 +66,11 @@ def _ask(at: Session, seconds: float = FIRST_SECONDS) -> Recording | str | None:
     except UsageError as wrong:
         return str(wrong)
     key = ("watch", scenario_hash(scenario), seed, group)
-    question = at.lab.ask(at.id, [Call(key, record, (scenario, seed, group, at.lang), RUN_SECONDS)], "watch")
+    question = at.lab.ask(at.id, [Call(key, recorded, (scenario, seed, group), RUN_SECONDS)], "watch")
     question.wait(1, seconds)
     found = question.results().get(key)
+    if isinstance(found, Refusal):
+        return found.text(at.lang)
     return failure_text(found, at.lang) if isinstance(found, Failure) else found
 
 
@@ -85,7 +87,7 @@ def _wait(at: Session) -> None:
 def _choose(at: Session, found: Recording | None) -> None:
     seed, group = _wanted(at)
     with st.container(horizontal=True, vertical_alignment="bottom", key="watch_choose"):
-        every = list(names())
+        every = [name for shelf in shelves().values() for name in shelf]
         st.selectbox(
             at.say("watch.scenario"),
             every,

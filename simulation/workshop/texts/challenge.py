@@ -81,6 +81,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "此浏览器已提交 {most} 次，达到上限。",
     ),
     "refused_full": ("The board is full: {most} teams.", "榜单已满：{most} 队。"),
+    "refused_crowd": (
+        "Too many browsers have submitted here; ask the facilitator to empty the room.",
+        "提交过的浏览器太多，请主持人清空全场。",
+    ),
     "submitted": ("Submitted as {team}.", "已提交，队名：{team}。"),
     "closed": ("Submissions are closed.", "提交已截止。"),
     # the board
@@ -99,6 +103,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tie": ("a tie: the order may be luck", "并列：先后可能只是随机波动"),
     "being_scored": ("being scored …", "计分中……"),
     "no_value": ("no value in most runs", "多数运行中没有数值"),
+    "runs_failed": ("{n} of {of} runs failed, also when repeated", "{of} 次运行中有 {n} 次失败，重试无效"),
     "over": (
         "disqualified: {title} {by} over the limit of {limit}",
         "取消资格：{title}超出上限 {limit}，多了 {by}",
