@@ -18,7 +18,7 @@ BIN := .venv/bin
 SETUP = @PYTHON="$(PYTHON)" sh .ci/setup
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench lint docs notebooks findings calibrate validate claims lock clean
+.PHONY: help setup demo test campaigns bench lint docs notebooks findings calibrate validate claims lock clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +31,9 @@ demo: setup  ## compare coupons all day, content of value and usual practice: a 
 
 test: setup  ## run the tests (TEST_ARGS="-m 'not slow'" leaves out the slow ones)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TEST_ARGS)
+
+campaigns: setup  ## run the tests that want the machine for themselves: browsers, long killing
+	$(BIN)/python -m pytest -m campaign $(TEST_ARGS)
 
 bench: setup  ## measure speed and memory: a table, and JSON beside it
 	@$(BIN)/python benchmarks/bench.py $(BENCH_ARGS)

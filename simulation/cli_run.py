@@ -209,7 +209,8 @@ class Stop:
         sys.unraisablehook = self.hook
         if signal.getsignal(signal.SIGINT) == self._press:
             signal.signal(signal.SIGINT, self.before)
-        if isinstance(error, KeyboardInterrupt):
+        # workers get the same Ctrl-C and may end first, so that what is raised here is about them
+        if isinstance(error, KeyboardInterrupt) or (self.pressed and isinstance(error, Exception)):
             from .errors import Stopped
 
             kept = self.out is not None and self.out.exists()

@@ -14,6 +14,19 @@ import pytest
 from visitors import PATIENCE, Visitor, Workshop, start
 
 
+#: Of the tests with a browser these run with all others, as a smoke test; the rest is a campaign: two browsers and a
+#: server with its workers want the machine for themselves.
+SMOKE = ("test_a_lever_moves_the_curves", "test_a_broken_link_gives_one_message")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        browses = item.path.parent.name == "workshop" and "visit" in getattr(item, "fixturenames", ())
+        if browses and not item.name.startswith(SMOKE):
+            item.add_marker("campaign")
+
+
 def needs_streamlit() -> None:
     if importlib.util.find_spec("streamlit") is None:
         pytest.skip("streamlit is not installed: pip install 'grouplife[workshop]'")
