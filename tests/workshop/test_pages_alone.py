@@ -129,10 +129,9 @@ def test_a_report_that_failed_says_why_and_can_be_asked_for_again(
     for _ in range(2):
         assert len(page.button) == 1
         page.button[0].click().run()
-        for _ in range(400):
-            if page.error:
-                break
-            time.sleep(0.1)
+        end = time.monotonic() + 240.0  # a busy machine is slow
+        while not page.error and time.monotonic() < end:
+            time.sleep(0.2)
             page.run()
         assert "report" in page.error[0].value
 

@@ -15,7 +15,8 @@ from simulation.scenario import Scenario
 from simulation.workshop import recording as module
 from simulation.workshop.canvas import SCRIPTS, parts
 from simulation.workshop.fates import Fate, fates, sentence, typical
-from simulation.workshop.recording import Recording, Refusal, record, recorded
+from simulation.workshop.recording import Recording, Refusal, record
+from simulation.workshop.recording import recorded as worker_answer
 from simulation.workshop.stories import story
 from simulation.workshop.texts import watch
 from simulation.workshop.working import Kept
@@ -242,7 +243,7 @@ def test_a_recording_is_bounded_and_what_is_larger_is_refused_in_both_languages(
 def test_what_cannot_be_watched_is_told(name: str, group: int | None, told: str) -> None:
     with pytest.raises(UsageError, match=told):
         record(load_scenario(name, SMALL), 1, group)
-    refusal = recorded(load_scenario(name, SMALL), 1, group)
+    refusal = worker_answer(load_scenario(name, SMALL), 1, group)
     assert isinstance(refusal, Refusal)
     assert told in refusal.text("en")
     assert "群" in refusal.text("zh")
