@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from visitors import PATIENCE, Visitor, Workshop, start
 
-
 #: Of the tests with a browser these run with all others, as a smoke test; the rest is a campaign: two browsers and a
 #: server with its workers want the machine for themselves.
 SMOKE = ("test_a_lever_moves_the_curves", "test_a_broken_link_gives_one_message")
