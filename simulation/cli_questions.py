@@ -35,8 +35,8 @@ Factor = Annotated[
     typer.Option(
         "--factor",
         metavar="PATH=...",
-        help="What is varied: PATH=low..high (:log behind it: even in the logarithm), PATH=a,b,c, or a PATH alone: "
-        "its range of doubt, or half to double of what the plan sets. May be given again.",
+        help="What is varied: PATH=low..high (:log: even in the logarithm), PATH=a,b,c (not in tipping), or a PATH "
+        "alone: its range of doubt, or half to double of what the plan sets. May be given again.",
     ),
 ]
 Over = Annotated[
