@@ -70,6 +70,7 @@ def test_a_file_joins_the_comparison_and_a_bad_one_is_refused(visit: Visit) -> N
     visitor.page.get_by_text("bad.yaml cannot be used").first.wait_for()
     assert len(contest_of(visitor.state())[0].who) == 3
     visitor.answered()
+    assert "bad.yaml cannot be used" in visitor.text(), "it stays while runs come in"
 
 
 def test_the_page_fits_a_telephone(visit: Visit) -> None:

@@ -32,9 +32,18 @@ def plain_lines(text: str) -> str:
 
 
 def trouble_box(at: Session) -> None:
-    """What went wrong with the last thing asked, once."""
-    trouble = at.memory.pop("trouble", None)
+    """What went wrong with the last thing asked, until something else is set.
+
+    Not once only: as runs come in the page is drawn again within the second, and nobody would have read it.
+    """
+    trouble = at.memory.get("trouble")
     if trouble is None:
+        return
+    shown, state = at.memory.get("trouble_at", (None, None))
+    if shown is not trouble:
+        at.memory["trouble_at"] = (trouble, at.state)
+    elif state != at.state:
+        del at.memory["trouble"], at.memory["trouble_at"]
         return
     head, detail = trouble
     lead = at.say("messages.in_english")
