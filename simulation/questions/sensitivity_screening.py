@@ -8,7 +8,11 @@ Luck alone makes mu* larger than 0: two points that differ in nothing that matte
 difference has changed who meets whom. How large mu* would be by luck alone is estimated from the spread of each
 elementary effect over the seeds; a factor stands out where the interval of its mu* lies above that.
 
-Source: Morris 1991 (Technometrics 33: 161-174), Campolongo et al. 2007; intervals: SALib's bootstrap.
+The interval has two causes, and is the wider of both: other trajectories (SALib's bootstrap), and other seeds. Of few
+factors many trajectories share their points, and all share their seeds: an effect that one seed makes would come out
+alike in each of them.
+
+Source: Morris 1991 (Technometrics 33: 161-174), Campolongo et al. 2007.
 """
 
 from __future__ import annotations
@@ -70,13 +74,14 @@ def effects(paths: Sequence[str], unit: Floats, values: Floats, seed: int = 1) -
         problem(paths), unit, means(values), num_resamples=RESAMPLES, num_levels=MORRIS_LEVELS, seed=seed
     )  # fmt: skip
     mu_star, half = (np.asarray(found[name], dtype=np.float64) for name in ("mu_star", "mu_star_conf"))
-    luck = _luck(elementary(unit, values))
+    single = elementary(unit, values)
+    luck, (low, high) = _luck(single), _by_seeds(single, seed)
     table = pd.DataFrame(
         {
             "factor": list(paths),
             "mu_star": mu_star,
-            "mu_star_low": np.maximum(0.0, mu_star - half),
-            "mu_star_high": mu_star + half,
+            "mu_star_low": np.fmin(np.maximum(0.0, mu_star - half), low),
+            "mu_star_high": np.fmax(mu_star + half, high),
             "mu": np.asarray(found["mu"], dtype=np.float64),
             "sigma": np.asarray(found["sigma"], dtype=np.float64),
             "luck": luck,
@@ -99,6 +104,23 @@ def elementary(unit: Floats, values: Floats) -> Floats:
     found = np.empty_like(y[:, :factors])
     np.put_along_axis(found, which[:, :, None], np.diff(y, axis=1) / size, axis=1)
     return found
+
+
+def _by_seeds(single: Floats, seed: int) -> tuple[Floats, Floats]:
+    """[factors] each: from where to where 95 % of mu* lie when the seeds, the same of all points, are drawn again.
+
+    single: [trajectories, factors, seeds]. NaN with one seed.
+    """
+    trajectories, factors, seeds = single.shape
+    if seeds < 2:
+        return np.full(factors, np.nan), np.full(factors, np.nan)
+    drawn = np.random.default_rng(seed).multinomial(seeds, np.full(seeds, 1.0 / seeds), size=RESAMPLES)
+    there = np.isfinite(single).astype(np.float64)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        effect = np.nan_to_num(single) @ drawn.T / (there @ drawn.T)  # [trajectories, factors, resamples]
+    sizes = np.nanmean(np.abs(effect), axis=0)
+    low, high = np.nanquantile(sizes, [0.025, 0.975], axis=1)
+    return low, high
 
 
 def _luck(single: Floats) -> Floats:

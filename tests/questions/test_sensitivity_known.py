@@ -122,6 +122,18 @@ def test_pure_luck_does_not_stand_out() -> None:
     assert table["mu_star"].mean() == pytest.approx(table["luck"].mean(), rel=0.1)
 
 
+def test_what_one_of_four_seeds_makes_does_not_stand_out_however_many_trajectories_repeat_it() -> None:
+    unit = designs.morris(2, 10, 1)
+    values = np.full((len(unit), 4), 0.7)
+    values[:, 1] += 0.05 * (unit[:, 0] > 0.5)  # one group more, in one seed
+    first = effects(["a", "b"], unit, values).set_index("factor").loc["a"]
+    assert first["mu_star"] > 0.0
+    assert first["mu_star_low"] == 0.0
+    assert not first["stands_out"]
+    values += 0.05 * (unit[:, :1] > 0.5)  # all seeds agree
+    assert effects(["a", "b"], unit, values).set_index("factor").loc["a", "stands_out"]
+
+
 def test_a_trajectory_with_a_point_without_value_is_left_out() -> None:
     unit = designs.morris(2, 6, 1)
     values = unit @ np.array([[3.0], [1.0]]) + np.zeros((1, 2))
