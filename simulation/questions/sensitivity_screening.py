@@ -6,7 +6,10 @@ not a straight line or depends on the other factors. Every point has the same se
 
 Luck alone makes mu* larger than 0: two points that differ in nothing that matters still differ, once a small
 difference has changed who meets whom. How large mu* would be by luck alone is estimated from the spread of each
-elementary effect over the seeds; a factor stands out where the interval of its mu* lies above that.
+elementary effect over the seeds. A factor stands out where the interval of its mu* lies above that, and luck alone
+gives as much less often than once in a hundred times. The latter is a test by signs: if a factor only deals luck
+anew, the effect of one seed between two points is as likely to be of the other sign (Fisher 1935, The Design of
+Experiments, 21).
 
 The interval has two causes, and is the wider of both: other trajectories (SALib's bootstrap), and other seeds. Of few
 factors many trajectories share their points, and all share their seeds: an effect that one seed makes would come out
@@ -43,19 +46,27 @@ COLUMNS = {
     "mu": "unit of the measure",
     "sigma": "unit of the measure",
     "luck": "unit of the measure",
+    "luck_p": "share",
+    "luck_p_least": "share",
     "stands_out": "true or false",
     "trajectories": "number",
 }
 RESAMPLES = 1000
+#: How often luck alone may give as much as a factor that stands out, and drawings of signs to tell it.
+BY_LUCK = 0.01
+_DRAWINGS = 1999
+#: A share that is drawn comes out up to so much larger than it is; the next larger one is twice as large.
+_DRAWN = 1.4
 
 
 def effects(paths: Sequence[str], unit: Floats, values: Floats, seed: int = 1) -> pd.DataFrame:
     """The effect of each factor, the largest first.
 
     paths: of the factors. unit: [points, factors] places 0..1 of a Morris design, in its order. values: [points,
-    seeds] of the measure, NaN where a run has none. seed: of the bootstrap. Columns: `COLUMNS`; luck is NaN with one
-    seed. Trajectories with a point at which no seed has a value are left out. Raises GrouplifeError where fewer than
-    two are left.
+    seeds] of the measure, NaN where a run has none. seed: of the bootstrap. Columns: `COLUMNS`; luck, luck_p (how
+    often luck alone gives a mu* as large) and luck_p_least (the smallest luck_p that so many different moves and seeds
+    can have) are NaN with one seed. Trajectories with a point at which no seed has a
+    value are left out. Raises GrouplifeError where fewer than two are left.
     """
     import pandas as pd
     from SALib.analyze import morris
@@ -76,6 +87,7 @@ def effects(paths: Sequence[str], unit: Floats, values: Floats, seed: int = 1) -
     mu_star, half = (np.asarray(found[name], dtype=np.float64) for name in ("mu_star", "mu_star_conf"))
     single = elementary(unit, values)
     luck, (low, high) = _luck(single), _by_seeds(single, seed)
+    by_luck, least = _as_much_by_luck(unit, single, seed)
     table = pd.DataFrame(
         {
             "factor": list(paths),
@@ -85,10 +97,13 @@ def effects(paths: Sequence[str], unit: Floats, values: Floats, seed: int = 1) -
             "mu": np.asarray(found["mu"], dtype=np.float64),
             "sigma": np.asarray(found["sigma"], dtype=np.float64),
             "luck": luck,
+            "luck_p": by_luck,
+            "luck_p_least": least,
         }
     )
     floor = np.where(np.isnan(luck), 0.0, luck)
-    table["stands_out"] = table["mu_star_low"] > floor
+    # one seed tells nothing of luck, few tell little: then what luck gives least often stands out, and a note says so
+    table["stands_out"] = (table["mu_star_low"] > floor) & ~(by_luck > np.fmax(BY_LUCK, _DRAWN * least))
     table["trajectories"] = int(whole.sum())
     return table.sort_values(["mu_star", "factor"], ascending=[False, True], ignore_index=True)
 
@@ -111,7 +126,7 @@ def _by_seeds(single: Floats, seed: int) -> tuple[Floats, Floats]:
 
     single: [trajectories, factors, seeds]. NaN with one seed.
     """
-    trajectories, factors, seeds = single.shape
+    _, factors, seeds = single.shape
     if seeds < 2:
         return np.full(factors, np.nan), np.full(factors, np.nan)
     drawn = np.random.default_rng(seed).multinomial(seeds, np.full(seeds, 1.0 / seeds), size=RESAMPLES)
@@ -121,6 +136,38 @@ def _by_seeds(single: Floats, seed: int) -> tuple[Floats, Floats]:
     sizes = np.nanmean(np.abs(effect), axis=0)
     low, high = np.nanquantile(sizes, [0.025, 0.975], axis=1)
     return low, high
+
+
+def _as_much_by_luck(unit: Floats, single: Floats, seed: int) -> tuple[Floats, Floats]:
+    """[factors] each: in which share of drawings of signs mu* comes out as large as it is; and at the least.
+
+    NaN with one seed.
+
+    single: [trajectories, factors, seeds]. Trajectories that move a factor between the same two points count as one
+    drawing: of few factors they often do, and then say the same again.
+    """
+    trajectories, factors, seeds = single.shape
+    if seeds < 2:
+        return np.full(factors, np.nan), np.full(factors, np.nan)
+    x = unit.reshape(trajectories, factors + 1, factors)
+    moved = np.abs(np.diff(x, axis=1)).argmax(axis=2)  # [trajectories, steps]
+    rng = np.random.default_rng(seed)
+    found, least = np.ones(factors), np.ones(factors)
+    for factor in range(factors):
+        step = (moved == factor).argmax(axis=1)
+        places = np.arange(trajectories)
+        start = np.minimum(x[places, step], x[places, step + 1])
+        _, first, count = np.unique(np.round(start, 9), axis=0, return_index=True, return_counts=True)
+        effect = single[first, factor]
+        there = np.isfinite(effect)
+        least[factor] = 0.5 ** (there.sum() - there.any(axis=1).sum())  # all signs of a move agree
+        effect = np.where(there, effect, 0.0) / np.maximum(there.sum(axis=1, keepdims=True), 1)
+        size = float(count @ np.abs(effect.sum(axis=1)))
+        if size > 0.0:
+            signs = rng.choice((-1.0, 1.0), size=(_DRAWINGS, *effect.shape))
+            drawn = np.abs((signs * effect).sum(axis=2)) @ count
+            found[factor] = (1 + (drawn >= size * (1.0 - 1e-9)).sum()) / (1 + _DRAWINGS)
+    return found, least
 
 
 def _luck(single: Floats) -> Floats:

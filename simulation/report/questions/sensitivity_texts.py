@@ -33,11 +33,13 @@ TEXTS: dict[str, Text] = {
         "range; sigma is large where the effect is not a straight line or depends on other factors. Luck: how "
         "large mu* "
         "would be if the factor only shuffled everyone's luck. A factor stands out where the interval of its mu* lies "
-        "above that. Intervals: 95%, bootstrap over trajectories (SALib).",
+        "above that and luck alone gives as much less than once in 100 times. Intervals: 95%, the wider of other "
+        "trajectories (SALib's bootstrap) and other seeds.",
         "Morris 筛选：{trajectories} 条轨迹，逐个把因素移动其范围的三分之二；每个点用同样的 {seeds}，取平均。"
         "mu* 是按整个范围折算的平均效应大小；效应不成直线或依赖其他因素时 sigma 大。随机波动："
         "如果该因素只是换了一批随机数，"
-        "mu* 会有多大；mu* 的区间高于它，才算突出。区间：95%，对轨迹做自助法（SALib）。",
+        "mu* 会有多大；mu* 的区间高于它，而且单凭随机波动达到这么大的机会不到百分之一，才算突出。区间：95%，"
+        "取另抽轨迹（SALib 自助法）与另抽种子两者中较宽的。",
     ),
     "shares": _both("Which share of the variation goes with which factor?", "变化中有多少归于哪个因素？"),
     "shares_how": _both(

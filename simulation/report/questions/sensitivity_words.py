@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ...questions.sensitivity_screening import BY_LUCK
 from ...scenario import Scenario
 from ..numbers import Lang, counted, plain
 from ..wording import measure_title
@@ -54,6 +55,15 @@ def notes(answer: Answer, lang: Lang) -> list[str]:
             "with one seed nothing tells an effect from luck; take --replicates 4"
             if lang == "en"
             else "只有一个随机种子，分不清效应与随机波动；请用 --replicates 4"
+        )
+    weak = max((float(table["luck_p_least"].max()) for table in answer.screening.values()), default=0.0)
+    if weak > BY_LUCK:
+        found.append(
+            "so few trajectories and seeds hardly rule luck out: of 100 factors that do nothing up to "
+            f"{100 * weak:.0f} stand out; take --samples 10 --replicates 4"
+            if lang == "en"
+            else f"轨迹和随机种子太少，难以排除随机波动：100 个毫无作用的因素中，最多会有 {100 * weak:.0f} 个显得突出；"
+            "请用 --samples 10 --replicates 4"
         )
     for (_, measure), table in answer.screening.items():
         wanted = (asked.samples if asked.method == "morris" else None) or asked.trajectories
