@@ -7,7 +7,8 @@
 submodels, run once for each arm with one seed; the interval runs from the 2.5 % to the 97.5 % quantile of the
 members' (paired) values, widened where necessary so as to contain the interval from luck. It does not shrink
 with the number of seeds. A member is one run, so the luck of single runs is in it: it errs on the wide side,
-never on the narrow one.
+never on the narrow one. Where every world (a combination of what is not controlled) was run with several seeds,
+`crossed` says it of both together.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ RESAMPLES = 2000
 FEW = 8
 #: With more runs than this the mean is as good as normal: Student's t says the same.
 MANY = 1000
+#: Places at which what is known of a world's mean is looked at; the outermost lie well beyond 2.5 and 97.5 %.
+_PLACES = 400
 _SEED = 20_210_618  # of the resampling: an interval is a function of the runs alone
 
 Floats = NDArray[np.float64]
@@ -148,6 +151,29 @@ def _estimate(values: Floats, members: Floats, luck: tuple[float, float]) -> Est
         defined=int(present.size),
         runs=int(values.size),
     )
+
+
+def crossed(values: Floats) -> Pair:
+    """95 % interval of the mean in a world, over the worlds and over what luck leaves open in each of them.
+
+    values: [worlds, seeds] of a measure or a paired difference, NaN where undefined; a world counts as much as any
+    other. The middle 95 % of the mixture of what is known of each world's mean: Student's t about it, or the mean
+    itself where a world has one seed. So with one world it is the interval from luck, with many seeds the spread of
+    the worlds. (None, None) without values.
+    """
+    from scipy import stats
+
+    seeds = np.isfinite(values).sum(axis=1)
+    values, seeds = values[seeds > 0], seeds[seeds > 0]
+    if not len(values):
+        return NOTHING
+    means = np.nanmean(values, axis=1)
+    several = seeds > 1
+    spread = np.zeros(len(values))
+    spread[several] = np.nanstd(values[several], axis=1, ddof=1) / np.sqrt(seeds[several])
+    places = (np.arange(_PLACES) + 0.5) / _PLACES
+    known = stats.t.ppf(places, np.maximum(seeds - 1, 1)[:, None])
+    return quantiles((means[:, None] + known * spread[:, None]).ravel())
 
 
 def resampled_means(curves: Floats, resamples: int = 1000) -> Floats:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulation.experiments.intervals import MANY, estimates, luck_intervals, pairing_gain
+from simulation.experiments.intervals import MANY, crossed, estimates, luck_intervals, pairing_gain
 
 NO_MEMBERS = np.empty((0, 1))
 
@@ -96,3 +96,27 @@ def test_pairing_gains_as_much_as_the_arms_share():
     assert pairing_gain(shared + own[0], shared + own[1]) == pytest.approx(10.0, rel=0.1)
     assert pairing_gain(own[0], own[1]) == pytest.approx(1.0, abs=0.1)
     assert pairing_gain(shared, shared + 1.0) is None  # nothing is left to gain
+
+
+@pytest.mark.parametrize(("worlds", "seeds"), [(2, 3), (2, 10), (20, 2), (20, 10)])
+@pytest.mark.parametrize("apart", [0.0, 1.0, 20.0])
+def test_luck_and_worlds_together_hold_the_true_mean_of_a_world_19_times_in_20(worlds, seeds, apart):
+    rng = np.random.default_rng(6)
+    held = 0
+    for _ in range(400):
+        true = rng.normal(0.0, apart, worlds)
+        low, high = crossed(true[:, None] + rng.normal(0.0, 5.0, (worlds, seeds)))
+        held += float(((low <= true) & (true <= high)).mean())
+
+    assert held / 400 >= 0.93
+
+
+def test_luck_and_worlds_together_is_each_of_them_where_the_other_is_nothing():
+    rng = np.random.default_rng(7)
+    one = rng.normal(size=(1, 5))
+    many = rng.normal(0.0, 9.0, size=(500, 1)) + rng.normal(0.0, 1.0, size=(500, 400))
+
+    assert crossed(one) == pytest.approx(tuple(luck_intervals(one.T)[0]), rel=0.05)
+    assert crossed(many) == pytest.approx(tuple(np.quantile(many.mean(axis=1), [0.025, 0.975])), rel=0.05)
+    assert crossed(np.full((3, 4), np.nan)) == (None, None)
+    assert crossed(np.array([[2.0, np.nan], [np.nan, np.nan], [4.0, 4.0]])) == (2.0, 4.0)

@@ -29,6 +29,7 @@ from simulation.report.runs.figures import by_factor, by_level, lines_of, side_b
 from simulation.report.runs.heat import heat
 from simulation.report.runs.layout import Laid, lay_out
 from simulation.report.runs.page import render_runs
+from simulation.report.runs.sentences import sentences
 from simulation.report.runs.shape import Asked, asked_of
 from simulation.scenario import Scenario, load_scenario
 from simulation.sweeps.expand import expand
@@ -167,11 +168,42 @@ def test_measures_are_those_asked_for_else_those_of_the_plan(tmp_path, folders):
         ("opn_rate_day_30", "did you mean open_rate_day_30"),
         ("open_rate_day_31", "was not kept in .*; kept are, for example: open_rate_day_30"),
         ("seed", "unknown measure"),
+        (
+            "open_rate_day_91",
+            "has no value in any run .* beyond their horizon.*; with values, for example: open_rate_day_30",
+        ),
     ],
 )
 def test_a_measure_that_cannot_be_shown_is_refused(folders, measure, told):
     with pytest.raises(UsageError, match=told):
-        lay_out(open_results(folders["none"]), [measure])
+        report(folders["none"], measures=[measure])
+    assert not (folders["none"] / "report.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"), [("en", "the same in all 2 combinations"), ("zh", "2 个组合都相同")]
+)
+def test_what_nothing_moves_has_no_best_and_no_worst(tmp_path, lang, told):
+    off = {
+        "scenarios": ["coupon_spam"],
+        "factors": {"operators.wage": [20, 40]},
+        "measures": ["orders_day_30"],
+    }
+    sweep(expand(plan("tied", **off), bases()), tmp_path / "tied", workers=1)
+
+    (first, *_) = sentences(asked(tmp_path / "tied"), [], lang)
+
+    assert told in first
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"), [("en", "Only 2 combinations of what is not controlled"), ("zh", "只交叉了 2 种")]
+)
+def test_few_worlds_are_told_not_to_be_a_range(tmp_path, lang, told):
+    two = {"uncertainties": {"market.deal_mean": [0.2, 0.6]}}
+    sweep(expand(plan("two", **two), bases()), tmp_path / "two", workers=1)
+
+    assert told in text_of(render_runs(open_results(tmp_path / "two"), lang))
 
 
 def test_failed_runs_are_listed_with_their_error(tmp_path):
@@ -309,7 +341,17 @@ def test_more_seeds_shrink_luck_and_not_what_we_do_not_know():
     )
 
     assert luck[1] < 0.5 * luck[0]
-    assert every == pytest.approx([95, 95], abs=6)
+    assert every == pytest.approx([95, 95], abs=8)  # with the luck left in a world, which seeds shrink
+
+
+def test_what_we_do_not_know_counts_the_luck_left_in_each_world_too():
+    rng = np.random.default_rng(8)
+    noise = rng.normal(0.0, 10.0, (1, 1, 2, 4))
+    found = Findings(laid(np.array([-1.0, 1.0])[:, None] * 20.0 + noise)).level("orders_day_30", Arm(0, (0,)))
+    means = noise.mean(axis=3)[0, 0] + np.array([-20.0, 20.0])
+
+    assert found.all[0] < means[0] - 5.0
+    assert found.all[1] > means[1] + 5.0
 
 
 def test_seeds_that_only_some_points_have_are_left_out():

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ...experiments.intervals import LEVEL, Estimate, estimates
+from ...experiments.intervals import LEVEL, NOTHING, Estimate, crossed, estimates
 from ...model.definitions import measure as definition
 from ..sample import Sample
 from .layout import Bools, Floats, Laid
@@ -25,8 +25,9 @@ class Arm:
 
 @dataclass(frozen=True, eq=False)
 class Series:
-    """A measure over an arm, NaN where there is nothing. by_seed: [seeds]; by_world, by_point: those of the folder."""
+    """A measure over an arm, NaN where there is nothing: [worlds, seeds], and the means along each; of each point."""
 
+    both: Floats
     by_seed: Floats
     by_world: Floats
     by_point: Floats
@@ -49,8 +50,7 @@ class Findings:
         key = (measure, arm)
         if key not in self._known:
             one = self._series(measure, arm)
-            spread = one.by_world if len(self._worlds(arm)) > 1 else one.by_world[:0]
-            found = _estimate(one.by_seed, spread, _limits(measure))
+            found = _estimate(one.by_seed, one.both, len(self._worlds(arm)), _limits(measure))
             if self.drawn and len(arm.points) > 1:
                 found = _wider(found, _between(one.by_point), _limits(measure))
             self._known[key] = found
@@ -64,9 +64,9 @@ class Findings:
             b, a = self._series(measure, second), self._series(measure, first)
             low, high = _limits(measure)
             paired = second.worlds == first.worlds
-            spread = b.by_world - a.by_world if paired and len(self._worlds(second)) > 1 else b.by_world[:0]
             apart = (low - high, high - low)
-            found = _estimate(b.by_seed - a.by_seed, spread, apart)
+            worlds = len(self._worlds(second)) if paired else 0
+            found = _estimate(b.by_seed - a.by_seed, b.both - a.both, worlds, apart)
             if self.drawn and second.points != first.points:
                 found = _wider(found, _between(b.by_point, a.by_point), apart)
             if not paired:
@@ -111,10 +111,11 @@ class Findings:
         key = ("series", measure, arm)
         if key not in self._known:
             values = np.where(self._whole(arm), self.laid.values[measure][self._pick(arm)][0], np.nan)
-            by_world, by_point = (np.full(self.laid.made.shape[axis], np.nan) for axis in (2, 1))
-            by_world[self._worlds(arm)] = _mean(values, (0, 2))
+            shape = self.laid.made.shape
+            both, by_point = np.full(shape[2:], np.nan), np.full(shape[1], np.nan)
+            both[self._worlds(arm)] = _mean(values, (0,))
             by_point[list(arm.points)] = _mean(values, (1, 2))
-            self._known[key] = Series(_mean(values, (0, 1)), by_world, by_point)
+            self._known[key] = Series(both, _mean(values, (0, 1)), _mean(both, (1,)), by_point)
         found: Series = self._known[key]
         return found
 
@@ -125,11 +126,13 @@ class Findings:
         return list(arm.worlds) if arm.worlds else list(range(self.laid.made.shape[2]))
 
 
-def _estimate(by_seed: Floats, by_world: Floats, limits: tuple[float, float]) -> Estimate:
-    there, spread = by_seed[np.isfinite(by_seed)], by_world[np.isfinite(by_world)]
-    crossed = len(spread) > 1
-    (found,) = estimates(there[:, None], spread[:, None] if crossed else np.empty((0, 1)), np.array([limits]))
-    return found if crossed else replace(found, all=(None, None))
+def _estimate(by_seed: Floats, both: Floats, worlds: int, limits: tuple[float, float]) -> Estimate:
+    """by_seed: [seeds]; both: [worlds, seeds]; worlds: that are crossed here, 0 or 1: `all` is (None, None)."""
+    (found,) = estimates(by_seed[np.isfinite(by_seed), None], np.empty((0, 1)), np.array([limits]))
+    if worlds < 2 or np.isfinite(both).any(axis=1).sum() < 2:
+        return replace(found, all=NOTHING)
+    ends = [end for end in (*crossed(both), *found.luck, found.mean) if end is not None]
+    return replace(found, all=(max(min(ends), limits[0]), min(max(ends), limits[1])))
 
 
 def _between(second: Floats, first: Floats | None = None) -> tuple[float, float] | None:

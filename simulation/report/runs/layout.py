@@ -118,6 +118,7 @@ def lay_out(results: Results, measures: Sequence[str] = ()) -> Laid:
         if name in frame:
             values[name] = np.full(shape, np.nan)
             values[name][place] = frame[name].to_numpy(dtype=np.float64)
+    _refuse_empty(measures, values, has, results)
     failed = int(frame["error"].notna().sum()) if "error" in frame else 0
     repeated = worlds.loc[worlds.index.repeat(each)].reset_index(drop=True)
     return Laid(results, names, points, repeated, members, seeds, _chosen(values, lines), made, failed)
@@ -138,12 +139,33 @@ def _check(measures: Sequence[str], has: Sequence[str], results: Results) -> Non
         wrong = wrong_with(name)
         if wrong is not None:
             raise UsageError(f"--measure: {wrong}")
+        raise UsageError(f"--measure: {name} was not kept in {results.path}{_others(name, has, 'kept are')}")
+
+
+def _refuse_empty(
+    measures: Sequence[str], values: Mapping[str, Floats], has: Sequence[str], results: Results
+) -> None:
+    """UsageError where a measure that was named is nowhere defined: a page of it would be empty."""
+    for name in measures:
+        if np.isfinite(values[name]).any():
+            continue
         base = split_day(name)[0]
-        near = [other for other in has if split_day(other)[0] == base] or list(
-            dict.fromkeys(n for line in USUAL for n in line if n in has)
+        near = [column for column in has if split_day(column)[0] == base]
+        frame = results.table("runs", near)
+        there = [column for column in near if frame[column].notna().any()]
+        raise UsageError(
+            f"--measure: {name} has no value in any run of {results.path}: its day lies beyond their horizon, or what "
+            f"it speaks of never came{_others(name, there, 'with values')}"
         )
-        kept = f"; kept are, for example: {', '.join(near[:8])}" if near else ""
-        raise UsageError(f"--measure: {name} was not kept in {results.path}{kept}")
+
+
+def _others(name: str, has: Sequence[str], called: str) -> str:
+    """Measures that could be asked for instead, of the same kind where there are any."""
+    base = split_day(name)[0]
+    near = [other for other in has if split_day(other)[0] == base] or list(
+        dict.fromkeys(n for line in USUAL for n in line if n in has)
+    )
+    return f"; {called}, for example: {', '.join(near[:8])}" if near else ""
 
 
 def _planned(results: Results) -> list[tuple[str, ...]]:

@@ -37,6 +37,8 @@ from .values import heading_of
 _PANELS, _FACTORS = 4, 6
 #: Measures drawn against what is not controlled.
 _WORLDS = 3
+#: Combinations of what is not controlled below which their spread says little of what is plausible.
+_FEW_WORLDS = 8
 #: Combinations from which on the best of them is told to have had luck.
 _MANY = 8
 
@@ -147,6 +149,8 @@ def _notes(asked: Asked, lang: Lang) -> list[str]:
     left = len((results.manifest.get("sweep") or {}).get("open", ()))
     if left:
         found.append(say("open", lang, n=left))
+    if 1 < asked.worlds < _FEW_WORLDS:
+        found.append(say("few_worlds", lang, n=asked.worlds))
     combinations = len(asked.laid.scenarios) * len(asked.laid.points)
     if asked.combined and asked.levers and combinations >= _MANY:
         found.append(say("winner", lang, n=combinations))

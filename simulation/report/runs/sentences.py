@@ -31,6 +31,9 @@ def _about(asked: Asked, measure: str, lang: Lang) -> str:
     if len({one[1:] for one in ranked}) < 2:
         scenario, point = ranked[0][1:]
         return _alone(asked, measure, Arm(scenario, (point,)), asked.point_name(scenario, point, lang), lang)
+    if ranked[0][0] == ranked[-1][0]:
+        number = value(measure, ranked[0][0], lang)
+        return say("tied", lang, title=measure_title(measure, lang), value=number, n=len(ranked))
     if not asked.combined:
         return _most_moved(asked, measure, lang)
     (_, *best), (_, *worst) = ranked[0], ranked[-1]

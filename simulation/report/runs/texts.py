@@ -29,9 +29,10 @@ TEXTS: dict[str, Text] = {
         "{seeds} 个随机种子的均值。深色带与粗线：仅计随机波动（其他种子）的 95% 区间，种子越多越窄。",
     ),
     "how_worlds": _both(
-        " Light bands and thin lines: with what we do not know too, 95 % of the {worlds} combinations of what is not "
-        "controlled ({what}); no number of seeds shrinks it.",
-        "浅色带与细线：再计入我们不知道的，即 {worlds} 种不可控情形（{what}）中的 95%，多跑种子不会变窄。",
+        " Light bands and thin lines: with what we do not know too, 95 % over the {worlds} combinations of what is not "
+        "controlled ({what}) and the luck left in each; more seeds shrink only the luck.",
+        "浅色带与细线：再计入我们不知道的，即 {worlds} 种不可控情形（{what}）及各情形中剩余随机波动的 95% 范围；"
+        "多跑种子只能缩小随机波动的部分。",
     ),
     "how_bands": _both(
         " With more than three lines the light bands become whiskers at the right edge.",
@@ -159,10 +160,20 @@ TEXTS: dict[str, Text] = {
         "relying on it run it again with other seeds",
         "{n} 个组合里挑出的最好者，看上去会比实际略好，因为也挑中了偶然；依靠它之前，请换一批种子重跑",
     ),
+    "few_worlds": _both(
+        "Only {n} combinations of what is not controlled were crossed: they mark what these would do, not the range of "
+        "what is plausible; write ranges, or an ensemble of 20 or more",
+        "只交叉了 {n} 种不可控情形：它们只说明这几种情形下会怎样，不是可能范围；请写取值范围，"
+        "或用 20 组以上的 ensemble",
+    ),
     # ---- sentences
     "best_worst": _both("best against worst of {n} combinations: {text}", "{n} 个组合中，最好与最差相比：{text}"),
     "best_worst_scenarios": _both(
         "best against worst of {n} scenarios: {text}", "{n} 个方案中，最好与最差相比：{text}"
+    ),
+    "tied": _both(
+        "{title} is {value} and exactly the same in all {n} combinations",
+        "{title}为 {value}，{n} 个组合都相同",
     ),
     "moved_most": _both(
         "what moves it most is {lever}, the other levers averaged: {text}",
