@@ -59,7 +59,7 @@ def plan_rows(sweep: Sweep, cost: Estimate | None, lang: Lang) -> list[Row]:
         ("uncertainties" if en else "不可控因素", plan.uncertainties),
     ):
         for place, (path, factor) in enumerate(factors.items()):
-            said = f"{path}: {factor_text(factor, lang)}"
+            said = f"{path}{_posts(sweep, path, lang)}: {factor_text(factor, lang)}"
             rows.append(
                 ("" if place else heading, f"{said} [{sweep.units[path]}]" if sweep.units[path] else said)
             )
@@ -70,6 +70,18 @@ def plan_rows(sweep: Sweep, cost: Estimate | None, lang: Lang) -> list[Row]:
         rows.append(("time" if en else "时间", _time(cost, lang)))
         rows.append(("disk" if en else "磁盘", _disk(cost, lang)))
     return rows
+
+
+def _posts(sweep: Sweep, path: str, lang: Lang) -> str:
+    """Which posts a place in the calendar stands for, where all scenarios agree; a note says where they do not."""
+    from ..scenario.labels import kind_name
+    from ..sweeps.build import posts_at
+
+    kinds = set(posts_at(path, sweep.scenarios).values())
+    if len(kinds) != 1:
+        return ""
+    name = kind_name(kinds.pop(), lang)
+    return f" ({name})" if lang == "en" else f"（{name}）"
 
 
 def head_of(sweep: Sweep, lang: Lang) -> tuple[list[str], list[list[str]]]:

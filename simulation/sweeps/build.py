@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from ..errors import UsageError
 from ..experiments.ensemble import Ensemble, draw_ensemble
 from ..model.definitions.asked import wrong_with
 from ..scenario import Scenario, load_scenario
+from ..scenario.labels import field_name, kind_name
 from ..scenario.library import find
 from ..scenario.mistakes import show
 from ..scenario.overrides import changed_scenario
@@ -32,6 +34,8 @@ MAX_POINTS = 1_000_000
 #: Points tried before anything runs, over all scenarios; the others are tried when they run.
 TRIED = 200
 _SHOWN = 3  # mistakes of points told at once
+
+_CALENDAR = re.compile(r"strategy\.calendar\[(\d+)\]")
 
 Points = tuple["pd.DataFrame", NDArray[np.int64], NDArray[np.float64]]
 
@@ -67,7 +71,10 @@ def build(file: PlanFile, bases: Mapping[str, Scenario]) -> Sweep:
         units={one.path: one.unit for one in (*levers, *uncertainties)},
         text=file.text,
         ensemble=_ensemble(file, scenarios),
-        notes=tuple(_notes([*levers, *uncertainties], len(rows), len(points))),
+        notes=(
+            *_notes([*levers, *uncertainties], len(rows), len(points)),
+            *_unlike([*levers, *uncertainties], scenarios),
+        ),
     )
     wrong = _impossible(sweep)
     if wrong:
@@ -275,4 +282,36 @@ def _notes(axes: Sequence[Axis], design: int, different: int) -> list[Mapping[st
                     "zh": f"{one.path} 的分布有 {100 * outside:.0f} % 在允许的 {low:g} 至 {high:g} 之外，已截去",
                 }
             )
+    return notes
+
+
+def posts_at(path: str, scenarios: Sequence[Scenario]) -> dict[str, str]:
+    """Scenario -> kind of post of the entry of the calendar that a path is about; empty for any other path."""
+    found = _CALENDAR.match(path)
+    if found is None:
+        return {}
+    place = int(found[1])
+    return {
+        one.name: one.strategy.calendar[place].post for one in scenarios if place < len(one.strategy.calendar)
+    }
+
+
+def _unlike(axes: Sequence[Axis], scenarios: Sequence[Scenario]) -> list[Mapping[str, str]]:
+    """Places in the calendar that are another kind of post in each scenario."""
+    notes: list[Mapping[str, str]] = []
+    for path in dict.fromkeys(found[0] for one in axes if (found := _CALENDAR.match(one.path))):
+        posts = posts_at(path, scenarios)
+        if len(set(posts.values())) < 2:
+            continue
+        names, place = list(posts)[:_SHOWN], {lang: field_name(path, lang) for lang in ("en", "zh")}
+        more = {True: (", ...", "……"), False: ("", "")}[len(posts) > _SHOWN]
+        en = ", ".join(f"{kind_name(posts[name], 'en')} in {name}" for name in names)
+        zh = "，".join(f"在 {name} 中是{kind_name(posts[name], 'zh')}" for name in names)
+        notes.append(
+            {
+                "en": f"{place['en']} is another kind of post in each scenario: {en}{more[0]}; this lever does "
+                "not change the same thing in all of them",
+                "zh": f"{place['zh']}在各场景中不是同一种内容：{zh}{more[1]}；这个因素改变的不是同一件事",
+            }
+        )
     return notes

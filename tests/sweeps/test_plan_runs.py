@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulation.experiments.ensemble import draw_ensemble
+from simulation.report.plans import plan_rows
 from simulation.sweeps.expand import Sweep, expand, runs
 from simulation.sweeps.plan_schema import Until
 from simulation.sweeps.stopping import enough, halfwidth
@@ -188,3 +189,14 @@ def test_blocks_follow_each_other_up_to_the_most(least: int, more: int, step: in
     assert blocks[0] == range(least)
     assert blocks[-1].stop == least + more
     assert all(one.stop == other.start and len(other) <= step for one, other in pairwise(blocks))
+
+
+def test_a_place_in_the_calendar_that_is_another_post_elsewhere_is_told() -> None:
+    sweep = expand(PLAN)
+    (note,) = sweep.notes
+    assert "coupon in coupon_spam, helpful content in value_content" in note["en"]
+    assert "在 coupon_spam 中是" in note["zh"]
+    assert not expand({**PLAN, "scenarios": ["coupon_spam"]}).notes
+    assert not expand({**PLAN, "factors": {"product.price": [60, 80]}}).notes
+    rows = dict(plan_rows(expand({**PLAN, "scenarios": ["coupon_spam"]}), None, "en"))
+    assert rows["levers"].startswith("strategy.calendar[0].per_day (coupon): 1, 2, 4")
