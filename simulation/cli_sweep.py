@@ -54,7 +54,9 @@ def sweep_command(
     limit: Annotated[
         int | None,
         typer.Option(
-            metavar="N", help="Make at most N runs now; the same command goes on.", show_default=False
+            metavar="N",
+            help="Make at most N runs now, and tables of what there is; the same command goes on.",
+            show_default=False,
         ),
     ] = None,
     csv: Csv = False,
@@ -72,8 +74,8 @@ def sweep_command(
 
       grouplife sweep my_plan.yaml --scheduler tcp://10.0.0.5:8786
 
-    Stopped at any moment, the same command makes only what is missing. `grouplife plan PLAN` says before how long
-    it takes.
+    Stopped at any moment, the same command makes only what is missing, and with --limit 0 tables of what is there.
+    `grouplife plan PLAN` says before how long it takes.
     """
     from .report import sweeps
     from .sweeps.expand import expand
@@ -180,7 +182,8 @@ def watching(name: str, target: Path, quiet: bool, stop: Stop) -> Iterator[Calla
 
         def watch(status: Status) -> None:
             kept = f"{status.done:,} finished runs are kept in {target}"
-            stop.left = f"{kept}: the same command goes on from there"
+            more = "; with --limit 0 it makes tables of them" if status.done else ""
+            stop.left = f"{kept}: the same command goes on from there{more}"
             stop.check()
             shows(status)
 

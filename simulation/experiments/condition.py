@@ -48,7 +48,8 @@ def why_none(folder: Path) -> str:
     if (folder / JOURNAL).is_dir():
         return (
             f"no tables in {folder} yet: it holds an unfinished sweep{name}, and nothing is at work there; the runs "
-            "it finished are kept: the same command goes on from there"
+            "it finished are kept: the same command goes on from there, and grouplife sweep with --limit 0 makes "
+            "tables of them"
         )
     mark = _text(folder / LOCK)
     if mark.startswith("grouplife "):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import GrouplifeError, ResultsWarning, UsageError
+from ..scenario.paths import nearest
 from .condition import MANIFEST, Remark, inner_results, remarks, why_none
 from .manifest import FORMAT
 
@@ -65,7 +66,9 @@ class Results:
             there = set(pq.read_schema(path).names)
             lacking = [column for column in columns or () if column not in there]
             if lacking:
-                raise GrouplifeError(f"{path} has no column {lacking[0]!r}")
+                near = nearest(lacking[0], there)
+                hint = f"; did you mean {near}?" if near else ""
+                raise GrouplifeError(f"{path} has no column {lacking[0]!r}{hint}")
             frame: pd.DataFrame = pq.read_table(path, columns=columns).to_pandas()
         except (OSError, pa.ArrowException) as problem:
             raise GrouplifeError(f"cannot read {path}: {problem}") from problem

@@ -33,7 +33,6 @@ _HEADLINES = (
 
 def result_table(sweep: Sweep, outcome: Outcome, lang: Lang) -> tuple[list[str], list[list[str]], int]:
     """Headings, one row a scenario and point with means and intervals from luck, and how many more rows there are."""
-    from ..experiments.intervals import luck_intervals
     from ..sweeps.stopping import by_seed
 
     measures = _shown(sweep, outcome)
@@ -51,9 +50,7 @@ def result_table(sweep: Sweep, outcome: Outcome, lang: Lang) -> tuple[list[str],
         for name in measures:
             grid = own.pivot_table(name, ["uncertainty", "member"], "seed", dropna=False)
             means = by_seed(grid.to_numpy(dtype=np.float64)) if len(grid) else np.empty(0)
-            row.append(
-                _estimate(name, means, luck_intervals(means[:, None])[0] if len(means) else None, lang)
-            )
+            row.append(_estimate(name, means, _interval(name, means), lang))
         rows.append(row)
     return headings, rows, max(0, len(units) - ROWS)
 
@@ -89,6 +86,12 @@ def told(sweep: Sweep, outcome: Outcome, lang: Lang) -> list[str]:
 
 def summary(outcome: Outcome, lang: Lang) -> str:
     """One line: what was made, and how fast."""
+    if not outcome.made and outcome.missing:
+        return (
+            f"Tables of the {outcome.runs:,} runs that are finished; none were made."
+            if lang == "en"
+            else f"已写出 {outcome.runs:,} 次已完成运行的数据表；没有新的运行。"
+        )
     if not outcome.made:
         return (
             f"Nothing to do: all {outcome.runs:,} runs were there."
@@ -134,6 +137,17 @@ def _columns(outcome: Outcome, measures: Sequence[str]) -> Any:
 
     wanted = ["scenario", "point", "uncertainty", "member", "seed", *measures]
     return pq.read_table(outcome.out / "runs.parquet", columns=wanted).to_pandas()
+
+
+def _interval(name: str, means: Any) -> Any:
+    """From luck, as far as it is possible at all: shares lie in 0..1."""
+    from ..experiments.intervals import luck_intervals
+    from ..model.definitions import measure
+
+    if not len(means):
+        return None
+    found = luck_intervals(means[:, None])[0]
+    return np.clip(found, 0.0, 1.0) if measure(name).unit == "share" else found
 
 
 def _estimate(name: str, means: Any, interval: Any, lang: Lang) -> str:

@@ -58,7 +58,9 @@ def _said(problem: str, sql: str, tables: Mapping[str, ds.Dataset]) -> str:
     if "column" in problem.lower() or "binder" in problem.lower():
         for name in asked:
             columns = tables[name].schema.names
-            more = f", … and {len(columns) - 20} more" if len(columns) > 20 else ""
+            more = (
+                f", … and {len(columns) - 20} more (DESCRIBE {name} lists all)" if len(columns) > 20 else ""
+            )
             lines.append(
                 f'columns of {name}: {", ".join(columns[:20])}{more}; those with a dot in "double quotes"'
             )

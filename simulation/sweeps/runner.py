@@ -68,9 +68,9 @@ def sweep(
     plan: worked out by `expand`, or what that takes: a name, a file, plain data. out: by default results/<name>.
     workers: processes on this machine, None: all cores where that pays; 1: this process. scheduler: "local" or the
     address of a Dask scheduler instead. executor: one of your own instead. fresh: discard what the folder holds of an
-    earlier sweep. limit: make at most so many runs now; the tables then hold what there is. csv: tables as CSV too.
-    command: as it is to stand in the manifest. watch: called as runs finish. The tables depend on none of these but
-    the limit.
+    earlier sweep. limit: make at most so many runs now; the tables then hold what there is, also with 0. csv: tables
+    as CSV too. command: as it is to stand in the manifest. watch: called as runs finish. The tables depend on none of
+    these but the limit.
 
     A run that fails is a row with its error. Raises UsageError where the folder holds something else, or runs of
     another plan or version; GrouplifeError where the disk is full, another writes there, or every run failed.
@@ -89,6 +89,11 @@ def sweep(
             with speaking(journal, folder):
                 journal.read()
         reused = journal.made
+        if limit == 0 and not reused:
+            raise UsageError(
+                f"--limit 0 makes tables of what is finished, and no run of this plan is finished in {folder.path}; "
+                "without it the runs are made"
+            )
         maker = Maker(sweep, journal, folder, watch, limit)
         # a cluster that does not answer leaves nothing behind
         with _executor(sweep, journal, workers, scheduler, executor) as chosen:
@@ -193,8 +198,8 @@ def check_effort(workers: int | None, limit: int | None) -> None:
     """UsageError where one of these cannot be."""
     if workers is not None and (type(workers) is not int or not 1 <= workers <= MAX_WORKERS):
         raise UsageError(f"workers must be a whole number from 1 to {MAX_WORKERS}, not {workers!r}")
-    if limit is not None and (type(limit) is not int or limit < 1):
-        raise UsageError(f"limit must be a whole number of runs from 1, not {limit!r}")
+    if limit is not None and (type(limit) is not int or limit < 0):
+        raise UsageError(f"limit must be a whole number of runs from 0, not {limit!r}")
 
 
 def _raise_if_all_failed(journal: Journal) -> None:

@@ -13,6 +13,7 @@ from small_sweeps import Deadly, sweep_of, tables, with_impossible_point
 
 from simulation import Community, load_results, run
 from simulation.errors import GrouplifeError, UsageError
+from simulation.report.sweeps import summary
 from simulation.sweeps.expand import runs
 from simulation.sweeps.journal import FOLDER
 from simulation.sweeps.runner import sweep
@@ -240,6 +241,29 @@ def test_a_limit_gives_tables_of_what_is_done_and_the_next_call_goes_on(tmp_path
     assert not (tmp_path / "out" / FOLDER).exists()
 
 
+def test_a_limit_of_none_makes_tables_of_what_was_stopped_and_nothing_else(tmp_path, plan):
+    stopped = tmp_path / "out"
+
+    def stop(status):
+        if status.done >= 7:
+            raise KeyboardInterrupt
+
+    with pytest.raises(UsageError, match="no run of this plan is finished in"):
+        sweep(plan, stopped, workers=1, limit=0)
+    with pytest.raises(KeyboardInterrupt):
+        sweep(plan, stopped, workers=1, watch=stop)
+    with pytest.raises(UsageError, match="with --limit 0 makes tables of them"):
+        load_results(stopped)
+
+    found = sweep(plan, stopped, workers=1, limit=0)
+
+    assert found.made == 0
+    assert found.missing > 0
+    assert len(load_results(stopped).runs) == found.runs == 24 - found.missing
+    assert summary(found, "en").startswith(f"Tables of the {found.runs} runs")
+    assert sweep(plan, stopped, workers=1).complete
+
+
 def test_a_finished_sweep_is_not_made_again(tmp_path, plan):
     sweep(plan, tmp_path / "out", workers=1)
     before = {p: p.stat().st_mtime_ns for p in (tmp_path / "out").iterdir()}
@@ -312,7 +336,7 @@ def test_results_of_another_command_are_left_alone(tmp_path, plan):
     assert [p.name for p in (tmp_path / "out").iterdir()] == ["thesis.docx"]
 
 
-@pytest.mark.parametrize(("given", "told"), [({"workers": 0}, "workers"), ({"limit": 0}, "limit")])
+@pytest.mark.parametrize(("given", "told"), [({"workers": 0}, "workers"), ({"limit": -1}, "limit")])
 def test_impossible_efforts_are_refused(tmp_path, plan, given, told):
     with pytest.raises(UsageError, match=f"{told} must be a whole number"):
         sweep(plan, tmp_path / "out", **given)

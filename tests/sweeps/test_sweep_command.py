@@ -67,7 +67,7 @@ def test_json_is_one_object(tmp_path):
     ("arguments", "told"),
     [
         (["--workers", "0"], "workers must be a whole number from 1 to 64, not 0"),
-        (["--limit", "-1"], "limit must be a whole number of runs from 1, not -1"),
+        (["--limit", "-1"], "limit must be a whole number of runs from 0, not -1"),
         (["--out", "small.yaml"], "small.yaml is a file; give a folder"),
     ],
 )
@@ -132,6 +132,7 @@ def test_an_answer_can_be_json_or_csv(results, tmp_path):
     ("question", "told"),
     [
         ("SELECT nope FROM runs", "columns of runs: run_id, scenario"),
+        ("SELECT nope FROM runs", "(DESCRIBE runs lists all)"),
         ("FROM nowhere", "tables here: daily, errors, groups, members, points, runs"),
         ("SELEC 1", "syntax error"),
         ("FROM read_csv('/etc/passwd')", "disabled by configuration"),
