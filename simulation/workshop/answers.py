@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -17,8 +16,9 @@ from ..report.wording import measure_title
 from ..report.words import Difference, difference_sentence
 from ..scenario import Scenario
 from ..scenario.words import difference_lines
-from .charts import Chart, Floats, Line, chart, curve_of
+from .charts import Chart, Line, chart, curve_of
 from .controls import post_controls, value_of, written
+from .days import column, reached
 from .texts import say
 from .working import Answer
 
@@ -36,7 +36,7 @@ def charts(now: Sequence[Answer], before: Sequence[Answer], scenario: Scenario, 
     count, days = scenario.groups.count, scenario.days
 
     def drawn(name: str, runs: Sequence[Answer], limits: tuple[float, float] | None = NEVER) -> Curve:
-        return curve_of([_column(run, name) for run in runs], limits)
+        return curve_of([column(run.daily, name) for run in runs], limits)
 
     def both(name: str, limits: tuple[float, float] | None = NEVER) -> list[Line]:
         lines = [Line(say("charts.now", lang), drawn(name, now, limits), 0)]
@@ -84,28 +84,9 @@ def charts(now: Sequence[Answer], before: Sequence[Answer], scenario: Scenario, 
     ]
 
 
-def _column(run: Answer, name: str) -> Floats:
-    """A daily column, or one made of others."""
-    if name == "groups_alive":
-        dead = run.daily["status_dead_share"] * run.daily["groups_judged"]
-        found: Floats = run.daily["groups_open"] - np.nan_to_num(dead)
-        return found
-    if name == "cumulative_referred_joins":
-        return np.cumsum(run.daily["referred_joins"])
-    return run.daily[name]
-
-
 def told_measures(runs: Iterable[Answer]) -> list[str]:
     """The measures of TOLD that have a value in some run, each at its last day that has one."""
-    known = {name for run in runs for name, value in run.summary.items() if value is not None}
-    found = []
-    for family in TOLD:
-        days = [int(m[1]) for name in known if (m := re.fullmatch(rf"{family}_day_(\d+)", name))]
-        if days:
-            found.append(f"{family}_day_{max(days)}")
-        elif family in known:
-            found.append(family)
-    return found
+    return reached(TOLD, {name for run in runs for name, value in run.summary.items() if value is not None})
 
 
 def differences(now: Sequence[Answer], before: Sequence[Answer]) -> list[Difference]:

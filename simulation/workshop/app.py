@@ -11,7 +11,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from simulation.report.numbers import LANGUAGES, Lang
 from simulation.workshop.compute import laboratory
-from simulation.workshop.pages.show import plain_lines
+from simulation.workshop.pages.show import heard, plain_lines
 from simulation.workshop.room import may_lead
 from simulation.workshop.session import Session, visitor_of
 from simulation.workshop.state import TABS, BadLink, State, Tab, default_base, from_query
@@ -67,7 +67,7 @@ def _find_state(at: Session) -> str:
 def _top(at: Session) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="top"):
         st.html(f'<div class="gl-title">{at.say("shell.title")}</div>', width="content")
-        st.segmented_control(
+        tab = st.segmented_control(
             at.say("shell.tab"),
             TABS,
             default=at.state.tab,
@@ -78,7 +78,7 @@ def _top(at: Session) -> None:
             on_change=_go,
             args=(at, at.key("tab"), at.key("lang")),
         )
-        st.segmented_control(
+        lang = st.segmented_control(
             at.say("shell.language"),
             LANGUAGES,
             default=at.lang,
@@ -89,6 +89,7 @@ def _top(at: Session) -> None:
             on_change=_go,
             args=(at, at.key("tab"), at.key("lang")),
         )
+        heard(at, (tab, lang) != (at.state.tab, at.lang), _go, at.key("tab"), at.key("lang"))
 
 
 def _go(at: Session, tab_key: str, lang_key: str) -> None:

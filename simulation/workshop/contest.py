@@ -6,7 +6,6 @@ The numbers are those of `grouplife compare`: end measures and their paired diff
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +22,7 @@ from ..report.numbers import interval, known
 from ..report.words import Difference
 from .charts import Floats
 from .comparing import Arm, By
+from .days import column, reached
 from .working import Answer
 
 #: What is held against each other at the end: families of measures, each at its last day all of them reach.
@@ -190,15 +190,7 @@ class Outcome:
         known_ = {
             n for runs in self.runs for run in runs for n, value in run.summary.items() if value is not None
         }
-        found = []
-        for family in ENDS:
-            days = [int(m[1]) for n in known_ if (m := re.fullmatch(rf"{family}_day_(\d+)", n))]
-            reached = [day for day in days if day <= self.days]
-            if reached:
-                found.append(f"{family}_day_{max(reached)}")
-            elif family in known_:
-                found.append(family)
-        return found
+        return reached(ENDS, known_, self.days)
 
     @cached_property
     def effects(self) -> dict[str, Any]:
@@ -248,9 +240,7 @@ def daily(run: Answer, by: By, groups: int) -> Floats:
     table = run.daily
     match by:
         case "survival":
-            dead = np.nan_to_num(table["status_dead_share"] * table["groups_judged"])
-            alive: Floats = (table["groups_open"] - dead) / max(1, groups)
-            return alive
+            return column(table, "groups_alive") / max(1, groups)
         case "activity":
             return table["member_messages_per_group"]
         case "trust":
@@ -258,7 +248,7 @@ def daily(run: Answer, by: By, groups: int) -> Floats:
         case "money":
             return table["cumulative_incremental_profit"]
         case "referral":
-            return np.cumsum(table["referred_joins"])
+            return column(table, "cumulative_referred_joins")
 
 
 def _curve(values: Floats, limits: tuple[float, float] | None = None) -> Curve:

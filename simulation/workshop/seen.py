@@ -14,13 +14,13 @@ from ..report.numbers import Lang, value_text
 from ..scenario import Scenario
 from .challenges import Challenge
 from .charts import Chart, Floats, Line, chart, curve_of
+from .days import WEEK, column
 from .texts import say
 from .working import DAILY, Answer
 
 #: The daily columns that WeChat shows to those who run the groups, as the definitions mark them.
 VISIBLE = tuple(name for name in DAILY if MEASURES[name].observability == "observable")
 NEVER = (0.0, np.inf)
-WEEK = 7
 
 
 @dataclass(frozen=True)
@@ -68,34 +68,30 @@ def as_seen(challenge: Challenge, answers: Sequence[Answer]) -> Seen:
         posts=total("posts"),
         members=last("members_present"),
         messages=last("member_messages_per_group"),
-        dead=float(np.mean([_dead(world)[-1] for world in worlds])),
+        dead=float(np.mean([(world["groups_open"] - column(world, "groups_alive"))[-1] for world in worlds])),
         budgets=tuple(mean(one.of(summaries)) for one in challenge.budgets),
         goal=None if challenge.goal.hidden else mean(challenge.goal.of(summaries)),
     )
-
-
-def _dead(world: dict[str, Floats]) -> Floats:
-    return np.nan_to_num(world["status_dead_share"] * world["groups_judged"])
 
 
 def practice_charts(now: Seen, before: Seen | None, scenario: Scenario, lang: Lang) -> list[Chart]:
     """A try and, in grey, the one before. scenario: the one that `now` was run with."""
     count, days = scenario.groups.count, scenario.days
 
-    def both(column: str, limits: tuple[float, float] = NEVER) -> list[Line]:
-        lines = [Line(say("challenge.this_try", lang), _curve(now, column, limits), 0)]
+    def both(name: str, limits: tuple[float, float] = NEVER) -> list[Line]:
+        lines = [Line(say("challenge.this_try", lang), _curve(now, name, limits), 0)]
         if before is not None:
-            lines.append(Line(say("challenge.last_try", lang), _curve(before, column, limits), "ghost"))
+            lines.append(Line(say("challenge.last_try", lang), _curve(before, name, limits), "ghost"))
         return lines
 
-    def drawn(name: str, column: str, unit: str = "") -> Chart:
+    def drawn(name: str, daily: str, unit: str = "") -> Chart:
         told = unit or say(f"challenge.{name}_unit", lang)
-        return chart(say(f"challenge.{name}", lang), told, both(column), days, lang, height=160)
+        return chart(say(f"challenge.{name}", lang), told, both(daily), days, lang, height=160)
 
     alive = chart(
         say("charts.groups_alive", lang),
         say("charts.groups_alive_unit", lang, n=count, day=DEATH.judged_from),
-        both("alive", (0.0, float(count))),
+        both("groups_alive", (0.0, float(count))),
         days,
         lang,
         height=160,
@@ -106,36 +102,20 @@ def practice_charts(now: Seen, before: Seen | None, scenario: Scenario, lang: La
         alive,
         drawn("talk", "member_messages_per_group", say("charts.activity_unit", lang)),
         drawn("members", "members_present"),
-        drawn("orders", "orders_so_far"),
-        drawn("posted", "posts_week"),
+        drawn("orders", "cumulative_orders"),
+        drawn("posted", "posts_a_week"),
     ]
     if scenario.strategy.referral.length:
-        shown.append(drawn("friends", "referred_so_far"))
+        shown.append(drawn("friends", "cumulative_referred_joins"))
     else:
         shown.append(drawn("waiting", "questions_waiting"))
     return shown
 
 
-def _curve(seen: Seen, column: str, limits: tuple[float, float]) -> Curve:
+def _curve(seen: Seen, name: str, limits: tuple[float, float]) -> Curve:
     """The mean over the worlds; three of them say nothing of luck that a band could show."""
-    found = curve_of([_column(world, column) for world in seen.worlds], limits)
+    found = curve_of([column(world, name) for world in seen.worlds], limits)
     return replace(found, luck=np.array([found.mean, found.mean]))
-
-
-def _column(world: dict[str, Floats], name: str) -> Floats:
-    """A visible column, or one made of visible ones."""
-    if name == "alive":
-        return np.asarray(world["groups_open"] - _dead(world))
-    if name == "orders_so_far":
-        return np.cumsum(world["orders"])
-    if name == "referred_so_far":
-        return np.cumsum(world["referred_joins"])
-    if name == "posts_week":
-        sums = np.cumsum(np.concatenate([[0.0], world["posts"]]))
-        first = np.maximum(np.arange(1, len(sums)) - WEEK, 0)
-        open_ = np.maximum(world["groups_open"], 1.0)
-        return np.asarray((sums[1:] - sums[first]) / open_)
-    return world[name]
 
 
 # ---------------------------------------------------------------------------------------- at the end

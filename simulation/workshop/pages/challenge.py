@@ -26,7 +26,7 @@ from ..state import to_yaml
 from ..tournament import Stage, Try, tournament
 from . import challenge_end, challenge_lead
 from .lever import lever, moved_to
-from .show import chart_of, plain, table, trouble_box
+from .show import chart_of, heard, plain, table, trouble_box
 
 FIRST_SECONDS = 1.5
 AGAIN_SECONDS = 0.5
@@ -86,7 +86,7 @@ def _task(at: Session, challenge: Challenge, stage: Stage) -> None:
     if stage.challenge:
         st.html(f'<div class="gl-title">{html.escape(getattr(challenge.title, at.lang))}</div>')
     else:
-        st.selectbox(
+        shown = st.selectbox(
             at.say("challenge.choose"),
             list(every),
             index=list(every).index(challenge.name),
@@ -95,6 +95,7 @@ def _task(at: Session, challenge: Challenge, stage: Stage) -> None:
             on_change=_choose,
             args=(at, at.key("challenge")),
         )
+        heard(at, shown != challenge.name, _choose, at.key("challenge"))
     st.markdown(plain(getattr(challenge.task, at.lang)))
     goal = at.say(f"challenge.goal_{challenge.goal.better}", title=getattr(challenge.goal.title, at.lang))
     limits = "".join(f"\n- {plain(_limit(at, one))}" for one in challenge.budgets)

@@ -32,7 +32,7 @@ from ..session import Session
 from ..state import library_scenario, shelves
 from ..uploads import from_upload
 from .keep import ENSEMBLE, RUNS, report_of
-from .show import chart_of, plain, trouble_box
+from .show import chart_of, heard, plain, trouble_box
 
 FIRST_RUNS = 2
 FIRST_SECONDS = 0.7
@@ -96,7 +96,7 @@ def _choose(at: Session, contest: Contest) -> None:
                 args=(at, contest, at.key("compare_file")),
                 label_visibility="collapsed",
             )
-    st.toggle(
+    shown = st.toggle(
         at.say("compare.same_world"),
         contest.same,
         key=at.key("same_world"),
@@ -104,6 +104,7 @@ def _choose(at: Session, contest: Contest) -> None:
         on_change=_world,
         args=(at, contest, at.key("same_world")),
     )
+    heard(at, shown != contest.same, _world, contest, at.key("same_world"))
 
 
 def _strategy(at: Session, contest: Contest, place: int, one: Strategy) -> None:
@@ -119,7 +120,7 @@ def _strategy(at: Session, contest: Contest, place: int, one: Strategy) -> None:
             f'<span class="gl-letter" style="background:{COLOURS[place]}" title="{said}">{letter}</span>',
             width=24,
         )
-        st.selectbox(
+        shown = st.selectbox(
             at.say("compare.source"),
             top,
             index=top.index(theme),
@@ -130,9 +131,10 @@ def _strategy(at: Session, contest: Contest, place: int, one: Strategy) -> None:
             width=128,
             label_visibility="collapsed",
         )
+        heard(at, shown != theme, _from, contest, place, key)
         if theme not in (MINE, FILE):
             names, key = found[theme], at.key(f"strategy {place} {theme}")
-            st.selectbox(
+            shown = st.selectbox(
                 at.say("play.scenario"),
                 names,
                 index=names.index(one.base),
@@ -142,6 +144,7 @@ def _strategy(at: Session, contest: Contest, place: int, one: Strategy) -> None:
                 args=(at, contest, place, key),
                 label_visibility="collapsed",
             )
+            heard(at, shown != one.base, _which, contest, place, key)
         else:
             base = library_scenario(at.state.base if one.mine else one.base).title
             told = at.say(
@@ -262,7 +265,7 @@ def _share(at: Session, found: list[Arm]) -> None:
 
 def _measure(at: Session, contest: Contest) -> None:
     key = at.key("by")
-    st.segmented_control(
+    shown = st.segmented_control(
         at.say("compare.measure"),
         BY,
         default=contest.by,
@@ -273,6 +276,7 @@ def _measure(at: Session, contest: Contest) -> None:
         args=(at, contest, key),
         label_visibility="collapsed",
     )
+    heard(at, shown != contest.by, _by, contest, key)
 
 
 def _by(at: Session, contest: Contest, key: str) -> None:

@@ -31,7 +31,7 @@ from ..debating import (
 from ..lanes import Failure
 from ..room import rooms
 from ..session import Session
-from .show import chart_of, plain, trouble_box
+from .show import chart_of, heard, plain, trouble_box
 
 FIRST_SECONDS = 0.7
 AGAIN_SECONDS = 0.7
@@ -69,7 +69,7 @@ def _choose(at: Session, every: dict[str, Claim], name: str) -> None:
     found = shelves()
     theme = every[name].theme
     with st.container(horizontal=True, key="choose"):
-        st.selectbox(
+        shown = st.selectbox(
             at.say("play.theme"),
             list(found),
             index=list(found).index(theme),
@@ -79,7 +79,8 @@ def _choose(at: Session, every: dict[str, Claim], name: str) -> None:
             args=(at, at.key("claim_theme")),
             width=150,
         )
-        st.selectbox(
+        heard(at, shown != theme, _theme, at.key("claim_theme"))
+        shown = st.selectbox(
             at.say("debate.claim"),
             found[theme],
             index=found[theme].index(name),
@@ -88,6 +89,7 @@ def _choose(at: Session, every: dict[str, Claim], name: str) -> None:
             on_change=_which,
             args=(at, at.key(f"claim {theme}")),
         )
+        heard(at, shown != name, _which, at.key(f"claim {theme}"))
 
 
 # A control may call back without having been moved: what is as it was is left alone.
@@ -125,7 +127,7 @@ def _vote(at: Session, ballot: Ballot) -> None:
     who = at.visitor
     now, free = ballot.vote_of(who), ballot.open_to(who)
     key = at.key(f"vote {ballot.claim} {ballot.round}")
-    st.segmented_control(
+    shown = st.segmented_control(
         at.say("debate.vote"),
         CHOICES,
         default=now,
@@ -136,6 +138,8 @@ def _vote(at: Session, ballot: Ballot) -> None:
         disabled=not free,
         label_visibility="collapsed",
     )
+    if free and now is None and shown in CHOICES:  # a callback that died: see `heard`
+        ballot.cast(who, shown)
     st.fragment(_votes, run_every=VOTES_SECONDS, key="votes")(at, ballot, who, _seen(ballot, who))
 
 

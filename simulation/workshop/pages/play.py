@@ -14,7 +14,7 @@ from ..session import Session
 from ..state import State, library_scenario, shelves
 from . import keep
 from .lever import lever, moved_to
-from .show import chart_of, plain, trouble_box
+from .show import chart_of, heard, plain, trouble_box
 
 FIRST_RUNS = 2
 FIRST_SECONDS = 0.7  # a page waits so long for its first answer before it shows what there is
@@ -41,7 +41,7 @@ def _choose(at: Session) -> None:
     found = shelves()
     theme = library_scenario(at.state.base).theme
     with st.container(horizontal=True, key="choose"):
-        st.selectbox(
+        shown = st.selectbox(
             at.say("play.theme"),
             list(found),
             index=list(found).index(theme),
@@ -51,8 +51,9 @@ def _choose(at: Session) -> None:
             args=(at, at.key("theme")),
             width=140,
         )
+        heard(at, shown != theme, _theme, at.key("theme"))
         names = found[theme]
-        st.selectbox(
+        shown = st.selectbox(
             at.say("play.scenario"),
             names,
             index=names.index(at.state.base),
@@ -61,6 +62,7 @@ def _choose(at: Session) -> None:
             on_change=_scenario,
             args=(at, at.key(f"scenario {theme}")),
         )
+        heard(at, shown != at.state.base, _scenario, at.key(f"scenario {theme}"))
     question = library_scenario(at.state.base).question
     if question is not None:
         st.caption(plain(getattr(question, at.lang)))

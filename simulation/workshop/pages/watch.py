@@ -19,7 +19,7 @@ from ..session import Session
 from ..state import library_scenario, shelves
 from ..stories import story
 from ..texts import watch
-from .show import plain
+from .show import heard, plain
 
 FIRST_SECONDS = 3.0  # a page waits so long for the recording before it shows that it is on its way
 AGAIN_SECONDS = 0.5
@@ -88,7 +88,7 @@ def _choose(at: Session, found: Recording | None) -> None:
     seed, group = _wanted(at)
     with st.container(horizontal=True, vertical_alignment="bottom", key="watch_choose"):
         every = [name for shelf in shelves().values() for name in shelf]
-        st.selectbox(
+        shown = st.selectbox(
             at.say("watch.scenario"),
             every,
             index=every.index(at.state.base),
@@ -98,8 +98,9 @@ def _choose(at: Session, found: Recording | None) -> None:
             args=(at, at.key("watch_scenario")),
             width=320,
         )
+        heard(at, shown != at.state.base, _scenario, at.key("watch_scenario"))
         count = at.state.scenario().groups.count
-        st.selectbox(
+        place = st.selectbox(
             at.say("watch.group"),
             [None, *range(count)],
             index=0 if group is None else group + 1,
@@ -110,7 +111,8 @@ def _choose(at: Session, found: Recording | None) -> None:
             args=(at, at.key("watch_group"), "group"),
             width=260,
         )
-        st.number_input(
+        heard(at, place != group, _chosen, at.key("watch_group"), "group")
+        luck = st.number_input(
             at.say("watch.seed"),
             min_value=0,
             max_value=MOST_SEED,
@@ -122,6 +124,7 @@ def _choose(at: Session, found: Recording | None) -> None:
             args=(at, at.key("watch_seed"), "seed"),
             width=170,
         )
+        heard(at, luck != seed, _chosen, at.key("watch_seed"), "seed")
         st.button(at.say("watch.other_luck"), key="other_luck", on_click=_other, args=(at, seed))
     changes = changed_lines(library_scenario(at.state.base), at.state.scenario(), at.lang)
     if changes:
