@@ -11,7 +11,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from simulation.report.numbers import LANGUAGES, Lang
 from simulation.workshop.compute import laboratory
-from simulation.workshop.pages.show import heard, plain_lines
+from simulation.workshop.pages.show import plain_lines
 from simulation.workshop.room import may_lead
 from simulation.workshop.session import Session, visitor_of
 from simulation.workshop.state import TABS, BadLink, State, Tab, default_base, from_query
@@ -25,7 +25,8 @@ def main() -> None:
     id_ = context.session_id if context else "alone"
     at = Session(
         id=id_,
-        memory=cast("dict[object, object]", st.session_state),
+        memory=st.session_state.setdefault("grouplife", {}),
+        widgets=cast("dict[object, object]", st.session_state),
         lab=laboratory(),
         rerun=st.rerun,
         url=(st.context.url or "").partition("?")[0],
@@ -34,6 +35,7 @@ def main() -> None:
     if may_lead(st.query_params.get("lead", "")):
         at.memory["leads"] = True  # and the token leaves the address, which the room may see on the wall
     trouble = _find_state(at)
+    at.hear()
     st.set_page_config(page_title=at.say("shell.title"), page_icon="◉", layout="wide")
     st.html(css(at.lang))
     _top(at)
@@ -75,8 +77,6 @@ def _top(at: Session) -> None:
             format_func=lambda tab: at.say(f"shell.{tab}"),
             key=at.key("tab"),
             label_visibility="collapsed",
-            on_change=_go,
-            args=(at, at.key("tab"), at.key("lang")),
         )
         lang = st.segmented_control(
             at.say("shell.language"),
@@ -86,16 +86,16 @@ def _top(at: Session) -> None:
             format_func=lambda lang: say(f"shell.{lang}", at.lang),
             key=at.key("lang"),
             label_visibility="collapsed",
-            on_change=_go,
-            args=(at, at.key("tab"), at.key("lang")),
         )
-        heard(at, (tab, lang) != (at.state.tab, at.lang), _go, at.key("tab"), at.key("lang"))
+        keys = at.key("tab"), at.key("lang")
+        at.shows(keys[0], tab, at.state.tab, _go, *keys)
+        at.shows(keys[1], lang, at.lang, _go, *keys)
 
 
 def _go(at: Session, tab_key: str, lang_key: str) -> None:
     """Another page or language was chosen."""
-    tab = cast("Tab", at.memory.get(tab_key, at.state.tab))
-    lang = cast("Lang", at.memory.get(lang_key, at.lang))
+    tab = cast("Tab", at.widgets.get(tab_key, at.state.tab))
+    lang = cast("Lang", at.widgets.get(lang_key, at.lang))
     at.change(at.state.with_(tab=tab, lang=lang))
 
 

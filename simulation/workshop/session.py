@@ -1,10 +1,16 @@
-"""One browser's session as pages see it: where it is, what it is set to, what it remembers."""
+"""One browser's session as pages see it: where it is, what it is set to, what it remembers, what its controls say.
+
+Controls have no callbacks. Streamlit drops a callback, without a word, when another request of the browser comes in
+while it runs, as happens on every page that looks at itself again and again. So a control that is drawn is noted with
+the value it was drawn with, and before anything else of the next run what it says now is held against that: however
+often a run is cut off, the difference is still there for the next one.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..report.numbers import Lang
@@ -32,15 +38,18 @@ def visitor_of(cookie: str, session: str) -> str:
 class Session:
     """What a page is given.
 
-    id: of the session, for the laboratory. memory: what this session keeps between reruns; no other session sees it.
-    rerun: draw the page again from the top. url: the page's address without query, for links. visitor: of the browser,
-    the same when the page is loaded again, for what one has said in the room.
+    id: of the session, for the laboratory. memory: what this session keeps between reruns; no other session sees it. A
+    plain dict: asking Streamlit's own would let a run be cut off in the middle of what a button does. rerun: draw the
+    page again from the top. widgets: what the controls say, by key (Streamlit's session state). url: the page's address
+    without query, for links. visitor: of the browser, the same when the page is loaded again, for what one has said in
+    the room.
     """
 
     id: str
     memory: MutableMapping[Any, Any]
     lab: Laboratory
     rerun: Callable[[], None]
+    widgets: Mapping[Any, Any] = field(default_factory=dict)
     url: str = ""
     visitor: str = ""
 
@@ -70,6 +79,31 @@ class Session:
         """Go to a state that did not come from the page's own controls: they are made anew to show it."""
         self.memory["state"] = state
         self.memory["generation"] = self.generation + 1
+        self.memory["drawn"] = {}
+
+    def drawn(self, key: str, shown: Any, call: Callable[..., None], *args: Any) -> None:
+        """Note a control: it shows `shown`; `call(session, *args)` once it says something else."""
+        self.memory.setdefault("drawn", {})[key] = (shown, call, args)
+
+    def shows(self, key: str, shown: Any, now: Any, call: Callable[..., None], *args: Any) -> None:
+        """As `drawn`, for a control that shows a part of the state, which is `now`.
+
+        What a control has been told before a run was cut off may be older than the state: then all are made anew.
+        """
+        self.drawn(key, shown, call, *args)
+        if not alike(shown, now) and self.memory.get("mended") != self.generation:
+            self.renew(self.state)
+            self.memory["mended"] = self.generation
+            self.rerun()
+
+    def hear(self) -> None:
+        """Carry out what controls were set to since they were drawn; to be called before anything is drawn.
+
+        The last drawn first: page and language stand on top, and what was set below holds before one leaves.
+        """
+        for key, (shown, call, args) in reversed(list(self.memory.get("drawn", {}).items())):
+            if key in self.widgets and not alike(self.widgets[key], shown):
+                call(self, *args)
 
     @property
     def leads(self) -> bool:
@@ -88,6 +122,13 @@ class Session:
     def link(self) -> str:
         """A link that restores the state."""
         return f"{self.url}?{_query(self.state.query())}"
+
+
+def alike(one: Any, two: Any) -> bool:
+    """Whether two values of a control are one, but for rounding."""
+    if isinstance(one, (int, float)) and isinstance(two, (int, float)):
+        return abs(one - two) <= 1e-6 * max(1.0, abs(one), abs(two))
+    return bool(one == two)
 
 
 def _query(values: Mapping[str, str]) -> str:

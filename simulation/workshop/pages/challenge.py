@@ -26,7 +26,7 @@ from ..state import to_yaml
 from ..tournament import Stage, Try, tournament
 from . import challenge_end, challenge_lead
 from .lever import lever, moved_to
-from .show import chart_of, heard, plain, table, trouble_box
+from .show import chart_of, plain, table, trouble_box
 
 FIRST_SECONDS = 1.5
 AGAIN_SECONDS = 0.5
@@ -92,10 +92,8 @@ def _task(at: Session, challenge: Challenge, stage: Stage) -> None:
             index=list(every).index(challenge.name),
             format_func=lambda name: getattr(every[name].title, at.lang),
             key=at.key("challenge"),
-            on_change=_choose,
-            args=(at, at.key("challenge")),
         )
-        heard(at, shown != challenge.name, _choose, at.key("challenge"))
+        at.shows(at.key("challenge"), shown, challenge.name, _choose, at.key("challenge"))
     st.markdown(plain(getattr(challenge.task, at.lang)))
     goal = at.say(f"challenge.goal_{challenge.goal.better}", title=getattr(challenge.goal.title, at.lang))
     limits = "".join(f"\n- {plain(_limit(at, one))}" for one in challenge.budgets)
@@ -115,7 +113,7 @@ def _limit(at: Session, one: Budget) -> str:
 
 
 def _choose(at: Session, key: str) -> None:
-    name = at.memory.get(key)
+    name = at.widgets.get(key)
     if name in challenges():
         _keep(at, challenges()[name], {})
 

@@ -63,10 +63,13 @@ def _submit(
     with st.form("submit_form", border=False, enter_to_submit=False):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(at.say("challenge.team"), max_chars=MAX_NAME, key="team_name", width=240)
-            st.form_submit_button(
+            pressed = st.form_submit_button(
                 at.say("challenge.submit"), on_click=_hand_in, args=(at,), key="submit_plan"
             )
         st.caption(at.say("challenge.submit_once"))
+    if pressed and not refused:  # asking for the name cut the callback off: see `session`
+        _hand_in(at)
+        st.rerun()
 
 
 def _hand_in(at: Session) -> None:
@@ -74,7 +77,7 @@ def _hand_in(at: Session) -> None:
 
     challenge, values = _playing(at, tournament().stage())
     try:
-        tournament().submit(at.visitor, str(at.memory.get("team_name", "")), challenge, values, at.lang)
+        tournament().submit(at.visitor, str(at.widgets.get("team_name", "")), challenge, values, at.lang)
     except UsageError as wrong:
         at.memory["refused"] = str(wrong)
 

@@ -15,7 +15,7 @@ def show(at: Session, challenge: Challenge, stage: Stage) -> None:
     with st.container(border=True, key="lead"):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             options = ["", *every]
-            st.selectbox(
+            shown = st.selectbox(
                 at.say("challenge.lead_choose"),
                 options,
                 index=options.index(stage.challenge),
@@ -23,10 +23,10 @@ def show(at: Session, challenge: Challenge, stage: Stage) -> None:
                     getattr(every[name].title, at.lang) if name else at.say("challenge.lead_free")
                 ),
                 key=at.key("lead_choose"),
-                on_change=_choose,
-                args=(at, at.key("lead_choose")),
                 width=260,
             )
+            # not `shows`: what another facilitator chose since is not taken back
+            at.drawn(at.key("lead_choose"), shown, _choose, at.key("lead_choose"))
             st.button(
                 at.say("challenge.lead_open" if stage.closed else "challenge.lead_close"),
                 key="lead_close",
@@ -58,7 +58,7 @@ def show(at: Session, challenge: Challenge, stage: Stage) -> None:
 
 
 def _choose(at: Session, key: str) -> None:
-    name = str(at.memory.get(key, ""))
+    name = str(at.widgets.get(key, ""))
     if at.leads and (not name or name in challenges()):
         tournament().choose(name)
 

@@ -32,7 +32,7 @@ from ..session import Session
 from ..state import library_scenario, shelves
 from ..uploads import from_upload
 from .keep import ENSEMBLE, RUNS, report_of
-from .show import chart_of, heard, plain, trouble_box
+from .show import chart_of, plain, trouble_box
 
 FIRST_RUNS = 2
 FIRST_SECONDS = 0.7
@@ -92,19 +92,16 @@ def _choose(at: Session, contest: Contest) -> None:
                 at.say("compare.upload"),
                 type=["yaml", "yml"],
                 key=at.key("compare_file"),
-                on_change=_uploaded,
-                args=(at, contest, at.key("compare_file")),
                 label_visibility="collapsed",
             )
+            at.drawn(at.key("compare_file"), None, _uploaded, at.key("compare_file"))
     shown = st.toggle(
         at.say("compare.same_world"),
         contest.same,
         key=at.key("same_world"),
         help=at.say("compare.same_world_help"),
-        on_change=_world,
-        args=(at, contest, at.key("same_world")),
     )
-    heard(at, shown != contest.same, _world, contest, at.key("same_world"))
+    at.shows(at.key("same_world"), shown, contest.same, _world, at.key("same_world"))
 
 
 def _strategy(at: Session, contest: Contest, place: int, one: Strategy) -> None:
@@ -126,12 +123,10 @@ def _strategy(at: Session, contest: Contest, place: int, one: Strategy) -> None:
             index=top.index(theme),
             format_func=lambda name: _shelf(at, name),
             key=key,
-            on_change=_from,
-            args=(at, contest, place, key),
             width=128,
             label_visibility="collapsed",
         )
-        heard(at, shown != theme, _from, contest, place, key)
+        at.shows(key, shown, theme, _from, place, key)
         if theme not in (MINE, FILE):
             names, key = found[theme], at.key(f"strategy {place} {theme}")
             shown = st.selectbox(
@@ -140,11 +135,9 @@ def _strategy(at: Session, contest: Contest, place: int, one: Strategy) -> None:
                 index=names.index(one.base),
                 format_func=lambda name: getattr(library_scenario(name).title, at.lang),
                 key=key,
-                on_change=_which,
-                args=(at, contest, place, key),
                 label_visibility="collapsed",
             )
-            heard(at, shown != one.base, _which, contest, place, key)
+            at.shows(key, shown, one.base, _which, place, key)
         else:
             base = library_scenario(at.state.base if one.mine else one.base).title
             told = at.say(
@@ -187,8 +180,9 @@ def _go(at: Session, contest: Contest, *, anew: bool = True) -> None:
 # A control may call back without having been moved: what is as it was is left alone.
 
 
-def _from(at: Session, contest: Contest, place: int, key: str) -> None:
-    shelf, one = at.memory.get(key), contest.who[place]
+def _from(at: Session, place: int, key: str) -> None:
+    contest = contest_of(at.state)[0]
+    shelf, one = at.widgets.get(key), contest.who[place]
     if shelf == MINE and not one.mine:
         _go(at, contest.with_(place, Strategy(mine=True)))
     elif shelf in (found := shelves()) and (
@@ -199,8 +193,8 @@ def _from(at: Session, contest: Contest, place: int, key: str) -> None:
         _go(at, contest.with_(place, Strategy(base=free[0])))
 
 
-def _which(at: Session, contest: Contest, place: int, key: str) -> None:
-    name = at.memory.get(key)
+def _which(at: Session, place: int, key: str) -> None:
+    contest, name = contest_of(at.state)[0], at.widgets.get(key)
     if name is not None and name != contest.who[place].base:
         _go(at, contest.with_(place, Strategy(base=name)), anew=False)
 
@@ -220,8 +214,9 @@ def _remove(at: Session, contest: Contest, place: int) -> None:
     _go(at, contest.model_copy(update={"who": who}))
 
 
-def _uploaded(at: Session, contest: Contest, key: str) -> None:
-    given: Any = at.memory.get(key)
+def _uploaded(at: Session, key: str) -> None:
+    contest = contest_of(at.state)[0]
+    given: Any = at.widgets.get(key)
     if given is None:
         return
     try:
@@ -235,8 +230,9 @@ def _uploaded(at: Session, contest: Contest, key: str) -> None:
     _go(at, contest.model_copy(update={"who": (*contest.who, one)}))
 
 
-def _world(at: Session, contest: Contest, key: str) -> None:
-    same = bool(at.memory.get(key, contest.same))
+def _world(at: Session, key: str) -> None:
+    contest = contest_of(at.state)[0]
+    same = bool(at.widgets.get(key, contest.same))
     if same != contest.same:
         _go(at, contest.model_copy(update={"same": same}), anew=False)
 
@@ -272,15 +268,13 @@ def _measure(at: Session, contest: Contest) -> None:
         required=True,
         format_func=lambda by: at.say(f"compare.{by}"),
         key=key,
-        on_change=_by,
-        args=(at, contest, key),
         label_visibility="collapsed",
     )
-    heard(at, shown != contest.by, _by, contest, key)
+    at.shows(key, shown, contest.by, _by, key)
 
 
-def _by(at: Session, contest: Contest, key: str) -> None:
-    by = at.memory.get(key)
+def _by(at: Session, key: str) -> None:
+    contest, by = contest_of(at.state)[0], at.widgets.get(key)
     if by in BY and by != contest.by:
         _go(at, contest.model_copy(update={"by": by}), anew=False)
 

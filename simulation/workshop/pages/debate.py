@@ -31,7 +31,7 @@ from ..debating import (
 from ..lanes import Failure
 from ..room import rooms
 from ..session import Session
-from .show import chart_of, heard, plain, trouble_box
+from .show import chart_of, plain, trouble_box
 
 FIRST_SECONDS = 0.7
 AGAIN_SECONDS = 0.7
@@ -75,34 +75,31 @@ def _choose(at: Session, every: dict[str, Claim], name: str) -> None:
             index=list(found).index(theme),
             format_func=lambda one: said(THEME_NAMES, one, at.lang),
             key=at.key("claim_theme"),
-            on_change=_theme,
-            args=(at, at.key("claim_theme")),
             width=150,
         )
-        heard(at, shown != theme, _theme, at.key("claim_theme"))
+        at.shows(at.key("claim_theme"), shown, theme, _theme, at.key("claim_theme"))
         shown = st.selectbox(
             at.say("debate.claim"),
             found[theme],
             index=found[theme].index(name),
             format_func=lambda one: f"{one} · {getattr(every[one].claim, at.lang)}",
             key=at.key(f"claim {theme}"),
-            on_change=_which,
-            args=(at, at.key(f"claim {theme}")),
         )
-        heard(at, shown != name, _which, at.key(f"claim {theme}"))
+        key = at.key(f"claim {theme}")
+        at.shows(key, shown, name, _which, key)
 
 
 # A control may call back without having been moved: what is as it was is left alone.
 
 
 def _theme(at: Session, key: str) -> None:
-    theme, found = at.memory.get(key), shelves()
+    theme, found = at.widgets.get(key), shelves()
     if theme in found and at.state.more.get(KNOWN) not in found[theme]:
         at.renew(at.state.with_(more={**at.state.more, KNOWN: found[theme][0]}))
 
 
 def _which(at: Session, key: str) -> None:
-    name = at.memory.get(key)
+    name = at.widgets.get(key)
     if name is not None and name != at.state.more.get(KNOWN):
         at.change(at.state.with_(more={**at.state.more, KNOWN: name}))
 
@@ -133,18 +130,16 @@ def _vote(at: Session, ballot: Ballot) -> None:
         default=now,
         format_func=lambda one: at.say(f"debate.{one}"),
         key=key,
-        on_change=_cast,
-        args=(at, ballot, who, key),
         disabled=not free,
         label_visibility="collapsed",
     )
-    if free and now is None and shown in CHOICES:  # a callback that died: see `heard`
-        ballot.cast(who, shown)
+    # not `shows`: another page of this browser may have voted otherwise since, and would be contradicted
+    at.drawn(key, shown, _cast, ballot, who, key)
     st.fragment(_votes, run_every=VOTES_SECONDS, key="votes")(at, ballot, who, _seen(ballot, who))
 
 
 def _cast(at: Session, ballot: Ballot, who: str, key: str) -> None:
-    choice = at.memory.get(key)
+    choice = at.widgets.get(key)
     if choice in CHOICES:
         ballot.cast(who, choice)
 

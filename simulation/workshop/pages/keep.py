@@ -36,14 +36,13 @@ def show(at: Session) -> None:
         at.say("play.upload"),
         type=["yaml", "yml"],
         key=at.key("upload"),
-        on_change=_uploaded,
-        args=(at, at.key("upload")),
     )
+    at.drawn(at.key("upload"), None, _uploaded, at.key("upload"))
     _report(at)
 
 
 def _uploaded(at: Session, key: str) -> None:
-    given: Any = at.memory.get(key)
+    given: Any = at.widgets.get(key)
     if given is None:
         return
     before = at.state

@@ -17,16 +17,9 @@ def lever(
     """A control that stands at `now`; `moved(at, one, key)` is called when it was moved.
 
     where: tells controls of one lever apart that stand on different pages.
-    A callback dies silently when another request of the browser comes in while it runs, as on a busy computer; then the
-    control shows what the state does not say, so it is called again here.
     """
     key = at.key(f"{where}{one.key}")
-    common: dict[str, Any] = {
-        "key": key,
-        "help": one.help[at.lang],
-        "on_change": moved,
-        "args": (at, one, key),
-    }
+    common: dict[str, Any] = {"key": key, "help": one.help[at.lang]}
     label = one.label(at.lang)  # our own words: what would be escaped would be read out
     shown: Any
     given: Any
@@ -61,24 +54,13 @@ def lever(
             placeholder=at.say("levers.unset"),
             **common,
         )
-    if not _same(shown, given):
-        before = at.state
-        moved(at, one, key)
-        if at.state != before:
-            st.rerun()
-
-
-def _same(one: Any, two: Any) -> bool:
-    """Whether two values of a control are one, but for rounding."""
-    if isinstance(one, (int, float)) and isinstance(two, (int, float)):
-        return abs(one - two) <= 1e-6 * max(1.0, abs(one), abs(two))
-    return bool(one == two)
+    at.shows(key, shown, given, moved, one, key)
 
 
 def moved_to(at: Session, one: Control, key: str) -> tuple[bool, Any]:
     """Whether a control was moved to something, and to what."""
-    value = at.memory.get(key)
-    if key not in at.memory or (value is None and not one.optional):
+    value = at.widgets.get(key)
+    if key not in at.widgets or (value is None and not one.optional):
         return False, None
     if isinstance(value, (int, float)) and not isinstance(value, bool) and one.share:
         value = round(value / 100.0, 6)

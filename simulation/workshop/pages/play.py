@@ -14,7 +14,7 @@ from ..session import Session
 from ..state import State, library_scenario, shelves
 from . import keep
 from .lever import lever, moved_to
-from .show import chart_of, heard, plain, trouble_box
+from .show import chart_of, plain, trouble_box
 
 FIRST_RUNS = 2
 FIRST_SECONDS = 0.7  # a page waits so long for its first answer before it shows what there is
@@ -47,11 +47,9 @@ def _choose(at: Session) -> None:
             index=list(found).index(theme),
             format_func=lambda name: theme_name(name, at.lang).partition("（")[0],
             key=at.key("theme"),
-            on_change=_theme,
-            args=(at, at.key("theme")),
             width=140,
         )
-        heard(at, shown != theme, _theme, at.key("theme"))
+        at.shows(at.key("theme"), shown, theme, _theme, at.key("theme"))
         names = found[theme]
         shown = st.selectbox(
             at.say("play.scenario"),
@@ -59,10 +57,9 @@ def _choose(at: Session) -> None:
             index=names.index(at.state.base),
             format_func=lambda name: getattr(library_scenario(name).title, at.lang),
             key=at.key(f"scenario {theme}"),
-            on_change=_scenario,
-            args=(at, at.key(f"scenario {theme}")),
         )
-        heard(at, shown != at.state.base, _scenario, at.key(f"scenario {theme}"))
+        key = at.key(f"scenario {theme}")
+        at.shows(key, shown, at.state.base, _scenario, key)
     question = library_scenario(at.state.base).question
     if question is not None:
         st.caption(plain(getattr(question, at.lang)))
@@ -73,14 +70,14 @@ def _choose(at: Session) -> None:
 
 
 def _theme(at: Session, key: str) -> None:
-    theme = at.memory.get(key)
+    theme = at.widgets.get(key)
     found = shelves()
     if theme in found and theme != library_scenario(at.state.base).theme:
         _go(at, at.state.with_(base=found[theme][0], changes={}))
 
 
 def _scenario(at: Session, key: str) -> None:
-    name = at.memory.get(key)
+    name = at.widgets.get(key)
     if name is not None and name != at.state.base:
         _go(at, at.state.with_(base=name, changes={}))
 

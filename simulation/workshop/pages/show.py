@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -16,20 +15,6 @@ from ..session import Session
 def plain(text: str) -> str:
     """Text as it stands: what Markdown, its mathematics, colours or icons would make something of is escaped."""
     return re.sub(r"([\\`*_{}\[\]()<>#+\-.!|$~:&])", r"\\\1", text)
-
-
-def heard(at: Session, moved: bool, call: Callable[..., None], *args: Any) -> None:
-    """Call what a control should have called, where it was moved and the state does not say so.
-
-    A callback dies silently when another request of the browser comes in while it runs, as on a busy computer. Only for
-    what belongs to this session: what another may have set since would be taken back.
-    """
-    if not moved:
-        return
-    before = at.state
-    call(at, *args)
-    if at.state != before:
-        st.rerun()
 
 
 def chart_of(one: Chart, key: str) -> None:

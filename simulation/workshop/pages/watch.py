@@ -19,7 +19,7 @@ from ..session import Session
 from ..state import library_scenario, shelves
 from ..stories import story
 from ..texts import watch
-from .show import heard, plain
+from .show import plain
 
 FIRST_SECONDS = 3.0  # a page waits so long for the recording before it shows that it is on its way
 AGAIN_SECONDS = 0.5
@@ -94,11 +94,10 @@ def _choose(at: Session, found: Recording | None) -> None:
             index=every.index(at.state.base),
             format_func=lambda name: getattr(library_scenario(name).title, at.lang),
             key=at.key("watch_scenario"),
-            on_change=_scenario,
-            args=(at, at.key("watch_scenario")),
             width=320,
         )
-        heard(at, shown != at.state.base, _scenario, at.key("watch_scenario"))
+        key = at.key("watch_scenario")
+        at.shows(key, shown, at.state.base, _scenario, key)
         count = at.state.scenario().groups.count
         place = st.selectbox(
             at.say("watch.group"),
@@ -107,11 +106,9 @@ def _choose(at: Session, found: Recording | None) -> None:
             format_func=lambda number: _called(at, number, found),
             help=at.say("watch.group_help"),
             key=at.key("watch_group"),
-            on_change=_chosen,
-            args=(at, at.key("watch_group"), "group"),
             width=260,
         )
-        heard(at, place != group, _chosen, at.key("watch_group"), "group")
+        at.shows(at.key("watch_group"), place, group, _chosen, at.key("watch_group"), "group")
         luck = st.number_input(
             at.say("watch.seed"),
             min_value=0,
@@ -120,11 +117,9 @@ def _choose(at: Session, found: Recording | None) -> None:
             step=1,
             help=at.say("watch.seed_help"),
             key=at.key("watch_seed"),
-            on_change=_chosen,
-            args=(at, at.key("watch_seed"), "seed"),
             width=170,
         )
-        heard(at, luck != seed, _chosen, at.key("watch_seed"), "seed")
+        at.shows(at.key("watch_seed"), luck, seed, _chosen, at.key("watch_seed"), "seed")
         st.button(at.say("watch.other_luck"), key="other_luck", on_click=_other, args=(at, seed))
     changes = changed_lines(library_scenario(at.state.base), at.state.scenario(), at.lang)
     if changes:
@@ -149,14 +144,14 @@ def _called(at: Session, number: int | None, found: Recording | None) -> str:
 
 
 def _scenario(at: Session, key: str) -> None:
-    name = at.memory.get(key)
+    name = at.widgets.get(key)
     if key == at.key("watch_scenario") and name is not None and name != at.state.base:
         at.renew(at.state.with_(base=name, changes={}, more=_more(at, group=None)))
 
 
 def _chosen(at: Session, key: str, name: str) -> None:
-    if key == at.key(f"watch_{name}") and key in at.memory:
-        at.change(at.state.with_(more=_more(at, **{name: at.memory[key]})))
+    if key == at.key(f"watch_{name}") and key in at.widgets:
+        at.change(at.state.with_(more=_more(at, **{name: at.widgets[key]})))
 
 
 def _other(at: Session, seed: int) -> None:
