@@ -17,6 +17,7 @@ _CSS = """<style>
 .gl-title { font-size: 1.15rem; font-weight: 600; white-space: nowrap; }
 .gl-head { font-weight: 600; margin-top: 0.3rem; }
 .gl-chart { font-weight: 600; line-height: 1.2; }
+[class*="st-key-tick_"] { display: none }
 .gl-quiet { color: #5f5f5f; font-size: 0.85rem; line-height: 1.3; }
 [data-testid="stCaptionContainer"] { line-height: 1.35; }
 .st-key-posts, .st-key-main {

@@ -26,6 +26,7 @@ from ..state import to_yaml
 from ..tournament import Stage, Try, tournament
 from . import challenge_end, challenge_lead
 from .lever import lever, moved_to
+from .poll import again
 from .show import chart_of, plain, table, trouble_box
 
 FIRST_SECONDS = 1.5
@@ -223,7 +224,7 @@ def _run(at: Session, challenge: Challenge, last: Try) -> None:
     elif there:
         st.warning(plain(runs.trouble(at.lang)))
     else:
-        st.fragment(_wait, run_every=AGAIN_SECONDS, key="try_wait")(at, challenge, last.values)
+        again(at, _wait, AGAIN_SECONDS, "try_wait", challenge, last.values)
 
 
 def _wait(at: Session, challenge: Challenge, plan: Mapping[str, Any]) -> None:

@@ -16,6 +16,7 @@ from ..seen import Hidden, hidden_sentences
 from ..session import Session
 from ..state import to_yaml
 from ..tournament import Entry, Stage, tournament
+from .poll import again
 from .show import chart_of, plain, table
 
 AGAIN_SECONDS = 2.0
@@ -27,7 +28,7 @@ def show(at: Session, challenge: Challenge, stage: Stage, values: dict[str, Any]
     mine = tournament().mine(at.visitor, challenge)
     _submit(at, challenge, stage, values, mine)
     drawn = _where(at, challenge)
-    st.fragment(_board, run_every=AGAIN_SECONDS, key="board")(at, challenge, drawn)
+    again(at, _board, AGAIN_SECONDS, "board", challenge, drawn)
     scores = tournament().scores(challenge)
     if stage.revealed:
         _all(at, challenge, stage, mine)
@@ -195,7 +196,7 @@ def _hidden(at: Session, challenge: Challenge, stage: Stage, entry: Entry) -> No
     runs.wait(len(stage.seeds), FIRST_SECONDS)
     count = runs.complete()
     if count < len(stage.seeds) and not runs.done:
-        st.fragment(_wait, run_every=1.0, key="hidden_wait")(at, challenge, stage, entry)
+        again(at, _wait, 1.0, "hidden_wait", challenge, stage, entry)
         return
     now, handed = runs.answers()
     with st.container(key="charts_hidden"):

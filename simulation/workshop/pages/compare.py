@@ -32,6 +32,7 @@ from ..session import Session
 from ..state import library_scenario, shelves
 from ..uploads import from_upload
 from .keep import ENSEMBLE, RUNS, report_of
+from .poll import again
 from .show import chart_of, plain, trouble_box
 
 FIRST_RUNS = 2
@@ -290,9 +291,7 @@ def _answer(at: Session, contest: Contest, found: list[Arm]) -> None:
     count = progress[0]
     outcome = Outcome(found, [one[:count] for one in _paired(runs)], contest.by)
     st.markdown(f"**{plain(answer(outcome, at.lang))}**" if count else at.say("play.computing"))
-    st.fragment(_watch, run_every=None if runs.done else AGAIN_SECONDS, key="compare_watch")(
-        at, found, progress
-    )
+    again(at, _watch, None if runs.done else AGAIN_SECONDS, "compare_watch", found, progress)
     if trouble := runs.trouble(at.lang):
         st.warning(plain(trouble))
     chart_of(contest_chart(outcome, at.lang), "compare")

@@ -31,6 +31,7 @@ from ..debating import (
 from ..lanes import Failure
 from ..room import rooms
 from ..session import Session
+from .poll import again
 from .show import chart_of, plain, trouble_box
 
 FIRST_SECONDS = 0.7
@@ -135,7 +136,7 @@ def _vote(at: Session, ballot: Ballot) -> None:
     )
     # not `shows`: another page of this browser may have voted otherwise since, and would be contradicted
     at.drawn(key, shown, _cast, ballot, who, key)
-    st.fragment(_votes, run_every=VOTES_SECONDS, key="votes")(at, ballot, who, _seen(ballot, who))
+    again(at, _votes, VOTES_SECONDS, "votes", ballot, who, _seen(ballot, who))
 
 
 def _cast(at: Session, ballot: Ballot, who: str, key: str) -> None:
@@ -213,9 +214,7 @@ def _experiment(at: Session, name: str, ballot: Ballot) -> None:
         base.wait(len(one.base[0]) * STEPS[0], FIRST_SECONDS)
     progress = _progress(one, base, more)
     open_ = not progress[2]
-    st.fragment(_watch, run_every=AGAIN_SECONDS if open_ else None, key="debate_watch")(
-        at, one, knocked, progress
-    )
+    again(at, _watch, AGAIN_SECONDS if open_ else None, "debate_watch", one, knocked, progress)
     _trouble(at, base, more)
     if progress[0]:
         _found(at, one, base, more, progress)

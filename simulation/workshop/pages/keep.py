@@ -14,6 +14,7 @@ from ..session import Session
 from ..state import State, to_yaml
 from ..uploads import from_upload
 from ..working import report_html
+from .poll import again
 from .show import plain
 
 RUNS, ENSEMBLE = 20, 20
@@ -83,9 +84,7 @@ def report_of(at: Session, scenarios: tuple[Scenario, ...], told: str) -> None:
         return
     kept = at.memory.get("report_page")
     question = None if kept is not None else at.lab.ask(at.id, [call], "report")
-    st.fragment(
-        _wait, run_every=1.0 if question is not None and not question.done else None, key="report_wait"
-    )(at, call)
+    again(at, _wait, 1.0 if question is not None and not question.done else None, "report_wait", call)
 
 
 def _make(at: Session, call: Call) -> None:

@@ -14,6 +14,7 @@ from ..session import Session
 from ..state import State, library_scenario, shelves
 from . import keep
 from .lever import lever, moved_to
+from .poll import again
 from .show import chart_of, plain, trouble_box
 
 FIRST_RUNS = 2
@@ -186,7 +187,7 @@ def _answer(at: Session) -> None:
     runs.wait(FIRST_RUNS, FIRST_SECONDS)
     progress = _progress(runs)
     with st.container(key="told"):
-        st.fragment(_watch, run_every=None if runs.done else AGAIN_SECONDS, key="watch")(at, progress)
+        again(at, _watch, None if runs.done else AGAIN_SECONDS, "watch", progress)
         _changes(at, runs)
     _draw(at, runs, progress[0])
 

@@ -19,6 +19,7 @@ from ..session import Session
 from ..state import library_scenario, shelves
 from ..stories import story
 from ..texts import watch
+from .poll import again
 from .show import plain
 
 FIRST_SECONDS = 3.0  # a page waits so long for the recording before it shows that it is on its way
@@ -41,7 +42,7 @@ def show(at: Session) -> None:
         elif isinstance(found, str):
             st.error(plain(found))
         else:
-            st.fragment(_wait, run_every=AGAIN_SECONDS, key="watch_wait")(at)
+            again(at, _wait, AGAIN_SECONDS, "watch_wait")
 
 
 # ---------------------------------------------------------------------------------------- what is asked

@@ -1,0 +1,51 @@
+"""Parts of a page that look again and again, each time some moments after they have been drawn.
+
+Streamlit's own way (`run_every`) asks by the clock, whether the last question was answered or not: ten pages on a busy
+computer ask faster than they can be answered, and what is asked piles up. It also goes on asking when nothing more
+will come, and on such a computer sometimes never begins. Here the browser asks once the answer to the last question
+stands on the page; if none comes, after some seconds once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from ..session import Session
+
+LATE_SECONDS = 6.0  # an answer that has not come by then was lost
+SCRIPT = """
+const TIMERS = new WeakMap();
+function stop(where) {
+  for (const timer of TIMERS.get(where) || []) clearTimeout(timer);
+  TIMERS.delete(where);
+}
+export default function ({ data, parentElement, setTriggerValue }) {
+  stop(parentElement);
+  if (!data) return undefined;
+  const ask = () => setTriggerValue("tick", data.number);
+  TIMERS.set(parentElement, [setTimeout(ask, data.wait), setInterval(ask, data.late)]);
+  return () => stop(parentElement);
+}
+"""
+TICK = st.components.v2.component("grouplife_tick", html="<i hidden></i>", js=SCRIPT)
+
+
+def again(at: Session, part: Callable[..., None], seconds: float | None, key: str, *args: object) -> None:
+    """Draw `part(at, *args)`, alone again after so many seconds; None: not again."""
+
+    def drawn() -> None:
+        part(at, *args)
+        if seconds is not None:
+            number = int(at.memory.get("ticks", 0)) + 1
+            at.memory["ticks"] = number
+            data = {"number": number, "wait": round(1000 * seconds), "late": round(1000 * LATE_SECONDS)}
+            with st.container(key=f"tick_{key}"):
+                TICK(key=f"{key} tick", data=data, on_tick_change=_asked)
+
+    st.fragment(drawn, key=key)()
+
+
+def _asked() -> None:
+    """The browser asks: the part is drawn again, that is all."""
