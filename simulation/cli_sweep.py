@@ -84,7 +84,10 @@ def sweep_command(
     check_effort(workers, limit)
     asked = expand(plan)
     target = out if out is not None else default_folder(asked)
-    with Stop(target) as stop, watching(asked.plan.name, target, quiet, stop) as watch:
+    with (
+        Stop(target) as stop,
+        watching(asked.plan.name, target, quiet, stop, "; with --limit 0 it makes tables of them") as watch,
+    ):
         tell_first(quiet)
         outcome = sweep(
             asked,
@@ -169,8 +172,13 @@ def tell_first(quiet: bool) -> None:
 
 
 @contextlib.contextmanager
-def watching(name: str, target: Path, quiet: bool, stop: Stop) -> Iterator[Callable[[Status], None]]:
-    """A bar with rate, time left and failures where stderr is a terminal, now and then a line elsewhere."""
+def watching(
+    name: str, target: Path, quiet: bool, stop: Stop, more: str = ""
+) -> Iterator[Callable[[Status], None]]:
+    """A bar with rate, time left and failures where stderr is a terminal, now and then a line elsewhere.
+
+    more: what else can be done with runs that are finished, where it is stopped.
+    """
     shows: Callable[[Status], None]
     with contextlib.ExitStack() as stack:
         if quiet:
@@ -182,8 +190,7 @@ def watching(name: str, target: Path, quiet: bool, stop: Stop) -> Iterator[Calla
 
         def watch(status: Status) -> None:
             kept = f"{status.done:,} finished runs are kept in {target}"
-            more = "; with --limit 0 it makes tables of them" if status.done else ""
-            stop.left = f"{kept}: the same command goes on from there{more}"
+            stop.left = f"{kept}: the same command goes on from there{more if status.done else ''}"
             stop.check()
             shows(status)
 

@@ -16,6 +16,8 @@ LOCK = ".grouplife.lock"
 #: Where an unfinished sweep keeps what it has finished, and the file in it that says what sweep it is.
 JOURNAL = "journal"
 SWEEP = "sweep.json"
+#: Where a question has its rounds, each a sweep of its own.
+ROUNDS = "rounds"
 #: Folders named at once.
 _NAMED = 3
 
@@ -46,10 +48,12 @@ def why_none(folder: Path) -> str:
         what = f"the sweep{name} is at work there" if journal else "another grouplife is writing to it"
         return f"no results in {folder} yet: {what} now; wait for it to end"
     if (folder / JOURNAL).is_dir():
+        # a round of a question is a sweep that nobody gave a plan for
+        finished = folder.parent.name != ROUNDS and any((folder / JOURNAL).glob("*.part"))
         return (
             f"no tables in {folder} yet: it holds an unfinished sweep{name}, and nothing is at work there; the runs "
-            "it finished are kept: the same command goes on from there, and grouplife sweep with --limit 0 makes "
-            "tables of them"
+            "it finished are kept: the same command goes on from there"
+            + (", and grouplife sweep with --limit 0 makes tables of them" if finished else "")
         )
     mark = _text(folder / LOCK)
     if mark.startswith("grouplife "):

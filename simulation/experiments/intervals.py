@@ -157,23 +157,34 @@ def crossed(values: Floats) -> Pair:
     """95 % interval of the mean in a world, over the worlds and over what luck leaves open in each of them.
 
     values: [worlds, seeds] of a measure or a paired difference, NaN where undefined; a world counts as much as any
-    other. The middle 95 % of the mixture of what is known of each world's mean: Student's t about it, or the mean
-    itself where a world has one seed. So with one world it is the interval from luck, with many seeds the spread of
-    the worlds. (None, None) without values.
+    other. Luck is taken to be alike in all worlds (pooled variance). The worlds' means, drawn together as far as luck
+    has put them apart, each with Student's t about it for the luck left in it: the middle 95 % of that mixture. So
+    with one world it is the interval from luck, with many seeds the spread of the worlds. Where every world has one
+    seed, nothing tells luck apart and it is in the means. (None, None) without values.
     """
     from scipy import stats
 
-    seeds = np.isfinite(values).sum(axis=1)
-    values, seeds = values[seeds > 0], seeds[seeds > 0]
+    values = np.where(np.isfinite(values), values, np.nan)
+    values = values[np.isfinite(values).any(axis=1)] if values.ndim == 2 and values.size else np.empty((0, 0))
     if not len(values):
         return NOTHING
+    seeds = np.isfinite(values).sum(axis=1)
     means = np.nanmean(values, axis=1)
-    several = seeds > 1
-    spread = np.zeros(len(values))
-    spread[several] = np.nanstd(values[several], axis=1, ddof=1) / np.sqrt(seeds[several])
+    freedom = int((seeds - 1).sum())
+    if freedom == 0:
+        return quantiles(means)
+    luck = np.nansum((values - means[:, None]) ** 2) / freedom / seeds  # variance of each world's mean
+    centre = float(means.mean())
+    if len(means) > 1:
+        apart = float(means.var(ddof=1))
+        means = (
+            centre + (means - centre) * math.sqrt(max(0.0, apart - float(luck.mean())) / apart)
+            if apart
+            else means
+        )
     places = (np.arange(_PLACES) + 0.5) / _PLACES
-    known = stats.t.ppf(places, np.maximum(seeds - 1, 1)[:, None])
-    return quantiles((means[:, None] + known * spread[:, None]).ravel())
+    around = stats.t.ppf(places, freedom) * np.sqrt(luck)[:, None]
+    return quantiles((means[:, None] + around).ravel())
 
 
 def resampled_means(curves: Floats, resamples: int = 1000) -> Floats:

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import UsageError
+from ..experiments.condition import ROUNDS
 from ..experiments.store import ResultsFolder, write_error
 from ..experiments.version import made_with
 from ..scenario import Scenario, scenario_hash
 
-#: Where rounds lie, below the folder of a question.
-ROUNDS = "rounds"
 _ASKED = "question.json"
 
 

@@ -20,13 +20,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import GrouplifeError
+from ..experiments.condition import ROUNDS
 from ..experiments.executors import Standing
 from ..experiments.store import ResultsFolder
 from ..scenario import Scenario
 from ..sweeps.expand import Sweep
 from ..sweeps.runner import sweep
 from ..sweeps.status import Status, Watch
-from .claim import ROUNDS, claim
+from .claim import claim
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,9 +11,10 @@ gives as much less often than once in a hundred times. The latter is a test by s
 anew, the effect of one seed between two points is as likely to be of the other sign (Fisher 1935, The Design of
 Experiments, 21).
 
-The interval has two causes, and is the wider of both: other trajectories (SALib's bootstrap), and other seeds. Of few
-factors many trajectories share their points, and all share their seeds: an effect that one seed makes would come out
-alike in each of them.
+The interval has two causes, and is the wider of both: other trajectories (SALib's bootstrap), and other seeds
+(Student's t). Of few factors many trajectories share their points, and all share their seeds: an effect that one seed
+makes comes out alike in each of them, so that the test by signs, which takes the moves as drawn independently, needs
+the interval over seeds beside it.
 
 Source: Morris 1991 (Technometrics 33: 161-174), Campolongo et al. 2007.
 """
@@ -55,8 +56,8 @@ RESAMPLES = 1000
 #: How often luck alone may give as much as a factor that stands out, and drawings of signs to tell it.
 BY_LUCK = 0.01
 _DRAWINGS = 1999
-#: A share that is drawn comes out up to so much larger than it is; the next larger one is twice as large.
-_DRAWN = 1.4
+#: Up to so many signs all of their combinations are looked at.
+_FEW_SIGNS = 16
 
 
 def effects(paths: Sequence[str], unit: Floats, values: Floats, seed: int = 1) -> pd.DataFrame:
@@ -86,7 +87,7 @@ def effects(paths: Sequence[str], unit: Floats, values: Floats, seed: int = 1) -
     )  # fmt: skip
     mu_star, half = (np.asarray(found[name], dtype=np.float64) for name in ("mu_star", "mu_star_conf"))
     single = elementary(unit, values)
-    luck, (low, high) = _luck(single), _by_seeds(single, seed)
+    luck, (low, high) = _luck(single), _by_seeds(single)
     by_luck, least = _as_much_by_luck(unit, single, seed)
     table = pd.DataFrame(
         {
@@ -101,9 +102,12 @@ def effects(paths: Sequence[str], unit: Floats, values: Floats, seed: int = 1) -
             "luck_p_least": least,
         }
     )
-    floor = np.where(np.isnan(luck), 0.0, luck)
-    # one seed tells nothing of luck, few tell little: then what luck gives least often stands out, and a note says so
-    table["stands_out"] = (table["mu_star_low"] > floor) & ~(by_luck > np.fmax(BY_LUCK, _DRAWN * least))
+    if single.shape[2] == 1:  # nothing tells luck: what is above 0 stands out, and a note says so
+        table["stands_out"] = table["mu_star_low"] > 0.0
+    else:  # few moves and seeds tell little: then what luck gives least often stands out, and a note says so
+        table["stands_out"] = (table["mu_star_low"] > luck) & (
+            by_luck <= np.fmax(BY_LUCK, least) * (1.0 + 1e-9)
+        )
     table["trajectories"] = int(whole.sum())
     return table.sort_values(["mu_star", "factor"], ascending=[False, True], ignore_index=True)
 
@@ -121,20 +125,26 @@ def elementary(unit: Floats, values: Floats) -> Floats:
     return found
 
 
-def _by_seeds(single: Floats, seed: int) -> tuple[Floats, Floats]:
-    """[factors] each: from where to where 95 % of mu* lie when the seeds, the same of all points, are drawn again.
+def _by_seeds(single: Floats) -> tuple[Floats, Floats]:
+    """[factors] each: the 95 % interval of mu* over other seeds, which are the same at all points (Student's t).
 
-    single: [trajectories, factors, seeds]. NaN with one seed.
+    single: [trajectories, factors, seeds]. The effects of one seed, each counted in the direction of its mean over the
+    seeds, have mu* for their mean over seeds. NaN with one seed.
     """
-    _, factors, seeds = single.shape
-    if seeds < 2:
-        return np.full(factors, np.nan), np.full(factors, np.nan)
-    drawn = np.random.default_rng(seed).multinomial(seeds, np.full(seeds, 1.0 / seeds), size=RESAMPLES)
-    there = np.isfinite(single).astype(np.float64)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        effect = np.nan_to_num(single) @ drawn.T / (there @ drawn.T)  # [trajectories, factors, resamples]
-    sizes = np.nanmean(np.abs(effect), axis=0)
-    low, high = np.nanquantile(sizes, [0.025, 0.975], axis=1)
+    from scipy import stats
+
+    there = np.isfinite(single)
+    direction = np.sign(np.where(there, single, 0.0).sum(axis=2, keepdims=True))
+    total = np.where(there, direction * single, 0.0).sum(axis=0)
+    each = np.where(there.any(axis=0), total / np.maximum(there.sum(axis=0), 1), np.nan)  # [factors, seeds]
+    seeds = np.isfinite(each).sum(axis=1)
+    low, high = np.full(len(each), np.nan), np.full(len(each), np.nan)
+    several = seeds > 1
+    if several.any():
+        centre = np.nanmean(each[several], axis=1)
+        half = np.nanstd(each[several], axis=1, ddof=1) / np.sqrt(seeds[several])
+        half *= stats.t.ppf(0.975, seeds[several] - 1)
+        low[several], high[several] = np.maximum(0.0, centre - half), centre + half
     return low, high
 
 
@@ -164,10 +174,19 @@ def _as_much_by_luck(unit: Floats, single: Floats, seed: int) -> tuple[Floats, F
         effect = np.where(there, effect, 0.0) / np.maximum(there.sum(axis=1, keepdims=True), 1)
         size = float(count @ np.abs(effect.sum(axis=1)))
         if size > 0.0:
-            signs = rng.choice((-1.0, 1.0), size=(_DRAWINGS, *effect.shape))
-            drawn = np.abs((signs * effect).sum(axis=2)) @ count
-            found[factor] = (1 + (drawn >= size * (1.0 - 1e-9)).sum()) / (1 + _DRAWINGS)
+            every = effect.size <= _FEW_SIGNS
+            signs = _all_signs(effect.shape) if every else rng.choice((-1.0, 1.0), (_DRAWINGS, *effect.shape))
+            as_much = (np.abs((signs * effect).sum(axis=2)) @ count >= size * (1.0 - 1e-9)).sum()
+            found[factor] = as_much / len(signs) if every else (1 + as_much) / (1 + _DRAWINGS)
     return found, least
+
+
+def _all_signs(shape: tuple[int, ...]) -> Floats:
+    """[combinations, *shape] of -1 and 1."""
+    count = math.prod(shape)
+    bits = (np.arange(2**count)[:, None] >> np.arange(count)) & 1
+    signs: Floats = np.where(bits, 1.0, -1.0).reshape(-1, *shape)
+    return signs
 
 
 def _luck(single: Floats) -> Floats:

@@ -78,7 +78,10 @@ def _posts(sweep: Sweep, path: str, lang: Lang) -> str:
     from ..sweeps.build import posts_at
 
     kinds = set(posts_at(path, sweep.scenarios).values())
-    if len(kinds) != 1:
+    varied = {*map(str, sweep.points.columns), *map(str, sweep.uncertain.columns)}
+    if len(kinds) != 1 or any(
+        path.startswith(one.removesuffix(".post")) for one in varied if one.endswith(".post")
+    ):
         return ""
     name = kind_name(kinds.pop(), lang)
     return f" ({name})" if lang == "en" else f"（{name}）"

@@ -76,10 +76,12 @@ def told(sweep: Sweep, outcome: Outcome, lang: Lang) -> list[str]:
             else f"有 {len(outcome.open):,} 个场景与点在 {most:,} 个随机种子内未达到要求的区间，例如 {first}"
         )
     if outcome.missing:
+        same = outcome.made > 0  # else --limit 0 made none, and would again
         found.append(
-            f"{outcome.missing:,} runs are left to do; the same command goes on from there"
+            f"{outcome.missing:,} runs are left to do; the same command{'' if same else ' without --limit 0'} goes on "
+            "from there"
             if en
-            else f"还有 {outcome.missing:,} 次运行未做；再次执行同一命令即可继续"
+            else f"还有 {outcome.missing:,} 次运行未做；再次执行同一命令{'' if same else '（去掉 --limit 0）'}即可继续"
         )
     return found
 

@@ -297,21 +297,25 @@ def posts_at(path: str, scenarios: Sequence[Scenario]) -> dict[str, str]:
 
 
 def _unlike(axes: Sequence[Axis], scenarios: Sequence[Scenario]) -> list[Mapping[str, str]]:
-    """Places in the calendar that are another kind of post in each scenario."""
+    """Places in the calendar that are not the same kind of post in all scenarios."""
     notes: list[Mapping[str, str]] = []
+    paths = {one.path for one in axes}
     for path in dict.fromkeys(found[0] for one in axes if (found := _CALENDAR.match(one.path))):
-        posts = posts_at(path, scenarios)
-        if len(set(posts.values())) < 2:
+        posts = (
+            {} if f"{path}.post" in paths else posts_at(path, scenarios)
+        )  # where it is varied too, it is told
+        kinds: dict[str, list[str]] = {}
+        for name, kind in posts.items():
+            kinds.setdefault(kind, []).append(name)
+        if len(kinds) < 2:
             continue
-        names, place = list(posts)[:_SHOWN], {lang: field_name(path, lang) for lang in ("en", "zh")}
-        more = {True: (", ...", "……"), False: ("", "")}[len(posts) > _SHOWN]
-        en = ", ".join(f"{kind_name(posts[name], 'en')} in {name}" for name in names)
-        zh = "，".join(f"在 {name} 中是{kind_name(posts[name], 'zh')}" for name in names)
+        en = "; ".join(f"{kind_name(kind, 'en')} in {', '.join(names)}" for kind, names in kinds.items())
+        zh = "；".join(f"在 {'、'.join(names)} 中是{kind_name(kind, 'zh')}" for kind, names in kinds.items())
         notes.append(
             {
-                "en": f"{place['en']} is another kind of post in each scenario: {en}{more[0]}; this lever does "
-                "not change the same thing in all of them",
-                "zh": f"{place['zh']}在各场景中不是同一种内容：{zh}{more[1]}；这个因素改变的不是同一件事",
+                "en": f"{field_name(path, 'en')} is not the same kind of post in all scenarios: {en}. This factor "
+                "does not change the same thing in all of them",
+                "zh": f"{field_name(path, 'zh')}在各场景中不是同一种内容：{zh}。这个因素改变的不是同一件事",
             }
         )
     return notes

@@ -76,6 +76,10 @@ def sweep(
     another plan or version; GrouplifeError where the disk is full, another writes there, or every run failed.
     """
     check_effort(workers, limit)
+    if fresh and limit == 0:
+        raise UsageError(
+            "--fresh discards what is finished and --limit 0 makes tables of it; give one of them"
+        )
     started = time.monotonic()
     sweep = plan if isinstance(plan, Sweep) else expand(plan)
     with ResultsFolder(default_folder(sweep) if out is None else out, "sweep") as folder:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -118,5 +120,20 @@ def test_luck_and_worlds_together_is_each_of_them_where_the_other_is_nothing():
 
     assert crossed(one) == pytest.approx(tuple(luck_intervals(one.T)[0]), rel=0.05)
     assert crossed(many) == pytest.approx(tuple(np.quantile(many.mean(axis=1), [0.025, 0.975])), rel=0.05)
-    assert crossed(np.full((3, 4), np.nan)) == (None, None)
+    for nothing in (np.full((3, 4), np.nan), np.array([]), np.empty((0, 3))):
+        assert crossed(nothing) == (None, None)
     assert crossed(np.array([[2.0, np.nan], [np.nan, np.nan], [4.0, 4.0]])) == (2.0, 4.0)
+    assert crossed(np.array([[1.0], [3.0]])) == pytest.approx((1.05, 2.95))  # of one seed nothing tells luck
+
+
+@pytest.mark.parametrize("apart", [0.0, 1.0, 5.0])
+def test_more_seeds_never_widen_the_interval_over_worlds_and_luck(apart):
+    def width(seeds: int) -> float:
+        worlds, luck = np.random.default_rng(9), np.random.default_rng(10)
+        drawn = (worlds.normal(0.0, apart, (20, 1)) + luck.normal(size=(20, seeds)) for _ in range(60))
+        return float(np.median([np.subtract(*crossed(values)[::-1]) for values in drawn]))
+
+    widths = [width(seeds) for seeds in (2, 3, 10, 100)]
+    assert all(later <= 1.05 * earlier for earlier, later in pairwise(widths))
+    assert widths[0] <= 1.3 * 3.92 * np.sqrt(apart**2 + 1 / 2)
+    assert widths[-1] >= 0.75 * 3.92 * apart

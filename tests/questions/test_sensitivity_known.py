@@ -137,6 +137,28 @@ def test_of_two_factors_whose_trajectories_repeat_their_points_luck_stands_out_n
     assert found <= 0.025 * 300
 
 
+def test_luck_that_a_factor_deals_by_its_level_does_not_stand_out() -> None:
+    """It comes again in every move of a seed, so the moves are no findings of their own."""
+    found = 0
+    for number in range(30):
+        unit = designs.morris(10, 10, number + 1)
+        table = np.random.default_rng(number).normal(size=(10, 4, 4))
+        values = table[np.arange(10), (3 * unit).round().astype(int)].sum(axis=1)
+        found += int(effects([f"x{k}" for k in range(10)], unit, values)["stands_out"].sum())
+    assert found <= 0.03 * 300
+
+
+def test_what_only_one_seed_has_a_value_of_is_not_told_from_luck() -> None:
+    unit = designs.morris(3, 6, 1)
+    values = np.full((len(unit), 4), np.nan)
+    values[:, 0] = unit @ np.array([3.0, 1.0, 0.0])
+    table = effects(["a", "b", "c"], unit, values)
+    assert not table["stands_out"].any()
+    assert (
+        effects(["a", "b", "c"], unit, values[:, :1])["stands_out"].sum() == 2
+    )  # a note says what one seed tells
+
+
 def test_with_enough_seeds_a_small_effect_is_told_from_luck() -> None:
     rng = np.random.default_rng(3)
     unit = designs.morris(2, 10, 1)

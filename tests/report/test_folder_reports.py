@@ -180,9 +180,7 @@ def test_a_measure_that_cannot_be_shown_is_refused(folders, measure, told):
     assert not (folders["none"] / "report.html").exists()
 
 
-@pytest.mark.parametrize(
-    ("lang", "told"), [("en", "the same in all 2 combinations"), ("zh", "2 个组合都相同")]
-)
+@pytest.mark.parametrize(("lang", "told"), [("en", "has the same mean, "), ("zh", "有数值的 2 个组合都相同")])
 def test_what_nothing_moves_has_no_best_and_no_worst(tmp_path, lang, told):
     off = {
         "scenarios": ["coupon_spam"],
@@ -352,6 +350,22 @@ def test_what_we_do_not_know_counts_the_luck_left_in_each_world_too():
 
     assert found.all[0] < means[0] - 5.0
     assert found.all[1] > means[1] + 5.0
+
+
+def test_two_arms_are_set_against_each_other_in_the_worlds_both_have_met():
+    worlds = np.broadcast_to(10.0 * np.arange(10)[:, None], (2, 1, 10, 3)).copy()
+    worlds[1, 0, 4:] = np.nan  # stopped before
+    found = Findings(laid(worlds))
+
+    gap = found.contrast("orders_day_30", Arm(1, (0,)), Arm(0, (0,)))
+    pair = found.pair({"first": Arm(0, (0,)), "second": Arm(1, (0,))}, ("orders_day_30",))
+
+    assert (gap.mean, gap.luck, gap.all) == (0.0, (0.0, 0.0), (0.0, 0.0))
+    levels = pair.effects["scenarios"]
+    assert levels["first"]["orders_day_30"]["mean"] == levels["second"]["orders_day_30"]["mean"] == 15.0
+
+    worlds[0, 0, :4] = np.nan  # nothing in common: nothing is said
+    assert Findings(laid(worlds)).contrast("orders_day_30", Arm(1, (0,)), Arm(0, (0,))).mean is None
 
 
 def test_seeds_that_only_some_points_have_are_left_out():

@@ -194,8 +194,12 @@ def test_blocks_follow_each_other_up_to_the_most(least: int, more: int, step: in
 def test_a_place_in_the_calendar_that_is_another_post_elsewhere_is_told() -> None:
     sweep = expand(PLAN)
     (note,) = sweep.notes
-    assert "coupon in coupon_spam, helpful content in value_content" in note["en"]
+    assert "coupon in coupon_spam; helpful content in value_content" in note["en"]
     assert "在 coupon_spam 中是" in note["zh"]
+    (note,) = expand({**PLAN, "scenarios": ["coupon_spam", "brand_burst", "baseline", "value_content"]}).notes
+    assert "coupon in coupon_spam, brand_burst, baseline; helpful content in value_content" in note["en"]
+    varied = {"strategy.calendar[0].post": ["coupon", "topic_prompt"], **PLAN["factors"]}
+    assert not expand({**PLAN, "factors": varied}).notes
     assert not expand({**PLAN, "scenarios": ["coupon_spam"]}).notes
     assert not expand({**PLAN, "factors": {"product.price": [60, 80]}}).notes
     rows = dict(plan_rows(expand({**PLAN, "scenarios": ["coupon_spam"]}), None, "en"))

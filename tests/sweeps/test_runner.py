@@ -255,6 +255,9 @@ def test_a_limit_of_none_makes_tables_of_what_was_stopped_and_nothing_else(tmp_p
     with pytest.raises(UsageError, match="with --limit 0 makes tables of them"):
         load_results(stopped)
 
+    with pytest.raises(UsageError, match="give one of them"):
+        sweep(plan, stopped, workers=1, limit=0, fresh=True)
+
     found = sweep(plan, stopped, workers=1, limit=0)
 
     assert found.made == 0

@@ -66,6 +66,7 @@ TEXTS: dict[str, Text] = {
     "either": _both("depends", "不一定"),
     "yes": _both("yes", "是"),
     "no": _both("no", "否"),
+    "no_luck": _both("no: luck, 1 in {n}", "否：偶然也有 1/{n}"),
     "s1": _both("S1", "S1"),
     "st": _both("ST", "ST"),
     "more_factors": _both(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from ...questions.sensitivity_screening import BY_LUCK
 from ...scenario import Scenario
@@ -56,14 +59,18 @@ def notes(answer: Answer, lang: Lang) -> list[str]:
             if lang == "en"
             else "只有一个随机种子，分不清效应与随机波动；请用 --replicates 4"
         )
-    weak = max((float(table["luck_p_least"].max()) for table in answer.screening.values()), default=0.0)
+    moved = [table[table["mu_star"] > 0]["luck_p_least"].max() for table in answer.screening.values()]
+    weak = max((float(one) for one in moved if np.isfinite(one)), default=0.0)
     if weak > BY_LUCK:
+        # what luck gives least often is one half to the power of moves x (seeds - 1)
+        moves = max(1.0, -math.log2(weak) / max(1, asked.replicates - 1))
+        seeds = 1 + math.ceil(-math.log2(BY_LUCK) / moves)
         found.append(
-            "so few trajectories and seeds hardly rule luck out: of 100 factors that do nothing up to "
-            f"{100 * weak:.0f} stand out; take --samples 10 --replicates 4"
+            "few different moves and few seeds hardly rule luck out: of 100 factors that do nothing up to "
+            f"{100 * weak:.0f} stand out; take --replicates {seeds}"
             if lang == "en"
-            else f"轨迹和随机种子太少，难以排除随机波动：100 个毫无作用的因素中，最多会有 {100 * weak:.0f} 个显得突出；"
-            "请用 --samples 10 --replicates 4"
+            else "不同的移动和随机种子太少，难以排除随机波动：100 个毫无作用的因素中，"
+            f"最多会有 {100 * weak:.0f} 个显得突出；请用 --replicates {seeds}"
         )
     for (_, measure), table in answer.screening.items():
         wanted = (asked.samples if asked.method == "morris" else None) or asked.trajectories
@@ -76,6 +83,15 @@ def notes(answer: Answer, lang: Lang) -> list[str]:
                 else f"{title}：{wanted} 条轨迹中只有 {used} 条每个点都有数值，其余略去"
             )
     return found
+
+
+def _verdict(row: Any, lang: Lang) -> str:
+    """Whether a factor stands out, and where luck alone gives as much too often for that, how often."""
+    if row.stands_out:
+        return say("yes", lang)
+    if row.luck_p > BY_LUCK and row.mu_star > 0:
+        return say("no_luck", lang, n=max(1, round(1.0 / row.luck_p)))
+    return say("no", lang)
 
 
 def direction(row: Any) -> str:
@@ -198,7 +214,7 @@ def effects_rows(measure: str, table: pd.DataFrame, space: Mapping[str, Any], na
         rows.append(
             [
                 f"{n + 1}. {names.factor(path)}", names.varied(path, space[path]), size, span,
-                sigma, luck, say(way, lang) if way else "–", say("yes" if row.stands_out else "no", lang),
+                sigma, luck, say(way, lang) if way else "–", _verdict(row, lang),
             ]
         )  # fmt: skip
     unit = changes_unit(measure, sizes, lang)

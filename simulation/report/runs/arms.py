@@ -45,11 +45,14 @@ class Findings:
     drawn: bool = False
     _known: dict[Any, Any] = field(default_factory=dict, repr=False)
 
-    def level(self, measure: str, arm: Arm) -> Estimate:
-        """The mean of an arm; `all` is (None, None) where nothing uncertain was crossed."""
-        key = (measure, arm)
+    def level(self, measure: str, arm: Arm, beside: Arm | None = None) -> Estimate:
+        """The mean of an arm; `all` is (None, None) where nothing uncertain was crossed.
+
+        beside: another arm it is set against; then over what both have.
+        """
+        key = ("level", measure, arm, beside)
         if key not in self._known:
-            one = self._series(measure, arm)
+            one = self._series(measure, arm, beside)
             found = _estimate(one.by_seed, one.both, len(self._worlds(arm)), _limits(measure))
             if self.drawn and len(arm.points) > 1:
                 found = _wider(found, _between(one.by_point), _limits(measure))
@@ -59,9 +62,9 @@ class Findings:
 
     def contrast(self, measure: str, second: Arm, first: Arm) -> Estimate:
         """Second minus first: the same seeds and worlds are pairs; other worlds, or drawn points, are two samples."""
-        key = (measure, second, first)
+        key = ("contrast", measure, second, first)
         if key not in self._known:
-            b, a = self._series(measure, second), self._series(measure, first)
+            b, a = self._series(measure, second, first), self._series(measure, first, second)
             low, high = _limits(measure)
             paired = second.worlds == first.worlds
             apart = (low - high, high - low)
@@ -86,7 +89,10 @@ class Findings:
     def pair(self, names: Mapping[str, Arm], measures: tuple[str, ...]) -> Sample:
         """Two arms as a comparison: their levels and the difference of the later from the earlier."""
         (one, first), (two, second) = names.items()
-        levels = {name: {m: self.level(m, arm).as_json() for m in measures} for name, arm in names.items()}
+        arms = ((one, first, second), (two, second, first))
+        levels = {
+            name: {m: self.level(m, arm, beside).as_json() for m in measures} for name, arm, beside in arms
+        }
         gaps = {m: self.contrast(m, second, first).as_json() for m in measures}
         worlds = len({*self._worlds(first), *self._worlds(second)})
         import pandas as pd
@@ -107,10 +113,26 @@ class Findings:
         whole: Bools = made.all(axis=(0, 1))
         return whole if whole.any() else made.any(axis=(0, 1))
 
-    def _series(self, measure: str, arm: Arm) -> Series:
-        key = ("series", measure, arm)
+    def _shared(self, arm: Arm, beside: Arm | None) -> Bools:
+        """[worlds, seeds] of the arm: those that count. Of two arms in the same worlds those that both have.
+
+        A sweep that was stopped has met other worlds in each arm: what is left of their difference then is the worlds'.
+        """
+        if beside is None or beside.worlds != arm.worlds:
+            whole = self._whole(arm)
+            return np.broadcast_to(whole, (len(self._worlds(arm)), len(whole)))
+        made: Bools = np.logical_and.reduce(
+            [self.laid.made[self._pick(one)][0].all(axis=0) for one in (arm, beside)]
+        )
+        whole = self._whole(arm) & self._whole(beside)
+        return made & whole if (made & whole).any() else made
+
+    def _series(self, measure: str, arm: Arm, beside: Arm | None = None) -> Series:
+        key = ("series", measure, arm, beside)
         if key not in self._known:
-            values = np.where(self._whole(arm), self.laid.values[measure][self._pick(arm)][0], np.nan)
+            values = np.where(
+                self._shared(arm, beside), self.laid.values[measure][self._pick(arm)][0], np.nan
+            )
             shape = self.laid.made.shape
             both, by_point = np.full(shape[2:], np.nan), np.full(shape[1], np.nan)
             both[self._worlds(arm)] = _mean(values, (0,))

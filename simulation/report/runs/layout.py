@@ -151,11 +151,15 @@ def _refuse_empty(
             continue
         base = split_day(name)[0]
         near = [column for column in has if split_day(column)[0] == base]
-        frame = results.table("runs", near)
+        near += [one for line in USUAL for one in line if one in has and one not in near]
+        failed = ["error"] if "error" in has else []
+        frame = results.table("runs", [*near, *failed])
         there = [column for column in near if frame[column].notna().any()]
+        why = "its day lies beyond their horizon, or what it speaks of never came"
+        if failed and frame["error"].notna().any():
+            why += f", or the run failed, as {int(frame['error'].notna().sum()):,} of {len(frame):,} did"
         raise UsageError(
-            f"--measure: {name} has no value in any run of {results.path}: its day lies beyond their horizon, or what "
-            f"it speaks of never came{_others(name, there, 'with values')}"
+            f"--measure: {name} has no value in any run of {results.path}: {why}{_others(name, there, 'with values')}"
         )
 
 

@@ -73,8 +73,8 @@ class Asked:
 
     @property
     def worlds(self) -> int:
-        """Combinations of what is not controlled that each point met."""
-        return int(self.laid.made.shape[2])
+        """Combinations of what is not controlled that the points met."""
+        return int(self.laid.made.any(axis=(0, 1, 3)).sum())
 
     @cached_property
     def sample(self) -> Sample:

@@ -172,8 +172,8 @@ TEXTS: dict[str, Text] = {
         "best against worst of {n} scenarios: {text}", "{n} 个方案中，最好与最差相比：{text}"
     ),
     "tied": _both(
-        "{title} is {value} and exactly the same in all {n} combinations",
-        "{title}为 {value}，{n} 个组合都相同",
+        "{title} has the same mean, {value}, in all {n} combinations that have a value",
+        "{title}的均值为 {value}，有数值的 {n} 个组合都相同",
     ),
     "moved_most": _both(
         "what moves it most is {lever}, the other levers averaged: {text}",
