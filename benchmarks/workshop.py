@@ -5,8 +5,8 @@
 Alone, a lever is moved with the keyboard in a real browser, and the time taken until the curve is another one: the
 browser's own drawing is in it. Ten at once move a lever in the same moment, without browsers (`wire`): in a room each
 has a computer of its own, and ten browsers on one computer would measure themselves. Prints a table and writes
-results/benchmarks-workshop.json. The bounds are those of a room that waits: 1 s alone, 3 s when ten play at once, memory
-that does not grow.
+results/benchmarks-workshop.json. The bounds are those of a room that waits: 1 s alone, 3 s when ten play at once,
+memory that does not grow.
 """
 
 from __future__ import annotations
