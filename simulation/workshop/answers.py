@@ -23,7 +23,15 @@ from .texts import say
 from .working import Answer
 
 #: What is told of two settings, in this order: families of measures, told at their last day within the horizon.
-TOLD = ("dead_share", "member_messages", "open_rate", "mute_share", "incremental_profit", "referred_joins")
+TOLD = (
+    "dead_share",
+    "member_messages",
+    "open_rate",
+    "mute_share",
+    "orders",
+    "incremental_profit",
+    "referred_joins",
+)
 SHARES = (0.0, 1.0)
 NEVER = (0.0, np.inf)
 

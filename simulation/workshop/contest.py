@@ -32,6 +32,7 @@ ENDS = (
     "open_rate",
     "trust",
     "mute_share",
+    "orders",
     "incremental_profit",
     "referred_joins",
     "operator_hours",

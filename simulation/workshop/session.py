@@ -96,14 +96,31 @@ class Session:
             self.memory["mended"] = self.generation
             self.rerun()
 
-    def hear(self) -> None:
-        """Carry out what controls were set to since they were drawn; to be called before anything is drawn.
+    def press(self, call: Callable[..., None], *args: Any) -> None:
+        """What a button calls back: `call(session, *args)` once what the controls say has been heard.
 
-        The last drawn first: page and language stand on top, and what was set below holds before one leaves.
+        Nothing in here can be cut off, so no click is lost; and a lever moved just before counts.
+        """
+        self.memory.setdefault("pressed", []).append((call, args))
+
+    def hear(self) -> None:
+        """Carry out what controls were set to since they were drawn, then what buttons were pressed for.
+
+        To be called before anything is drawn. The last drawn first: page and language stand on top, and what was set
+        below holds before one leaves.
         """
         for key, (shown, call, args) in reversed(list(self.memory.get("drawn", {}).items())):
             if key in self.widgets and not alike(self.widgets[key], shown):
                 call(self, *args)
+        pressed = self.memory.get("pressed", [])
+        while pressed:
+            call, args = pressed[0]
+            try:
+                call(self, *args)
+            except Exception:
+                pressed.pop(0)
+                raise
+            pressed.pop(0)  # not before: where this is cut off it is done again
 
     @property
     def leads(self) -> bool:

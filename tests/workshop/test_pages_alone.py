@@ -115,7 +115,8 @@ def report_page() -> None:
     state = State(base="baseline")
     if "state" not in st.session_state:
         st.session_state["state"] = state
-    at = Session("reporter", st.session_state, laboratory(), st.rerun)  # type: ignore[arg-type]
+    at = Session("reporter", st.session_state, laboratory(), st.rerun, st.session_state)  # type: ignore[arg-type]
+    at.hear()
     report_of(at, (state.scenario(),), "told")  # one is nothing to compare
 
 
@@ -151,7 +152,8 @@ def experiment_page() -> None:
     if "state" not in st.session_state:
         st.session_state["state"] = State(base="baseline")
     name = next(iter(claims()))
-    at = Session("debater", st.session_state, laboratory(), st.rerun)  # type: ignore[arg-type]
+    at = Session("debater", st.session_state, laboratory(), st.rerun, st.session_state)  # type: ignore[arg-type]
+    at.hear()
     _experiment(at, name, Ballot(rooms(), name))
 
 

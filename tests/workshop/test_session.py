@@ -10,13 +10,13 @@ from simulation.workshop.session import Session
 from simulation.workshop.state import State
 
 
-class CutOffError(Exception):
+class CutOff(BaseException):
     """What Streamlit raises where another request of the browser has come in."""
 
 
 def session(widgets: dict[Any, Any] | None = None) -> Session:
     def rerun() -> None:
-        raise CutOffError
+        raise CutOff
 
     memory = {"state": State(base="baseline")}
     return Session("one", memory, None, rerun, {} if widgets is None else widgets)  # type: ignore[arg-type]
@@ -43,11 +43,11 @@ def test_a_run_that_is_cut_off_loses_nothing_that_was_set() -> None:
     def cut_off(at: Session) -> None:
         if not heard:
             heard.append("cut off")
-            raise CutOffError
+            raise CutOff
         heard.append("carried out")
 
     at.drawn("a", 7, cut_off)
-    with pytest.raises(CutOffError):
+    with pytest.raises(CutOff):
         at.hear()
     at.hear()
     assert heard == ["cut off", "carried out"]
@@ -71,9 +71,28 @@ def test_controls_that_were_made_anew_say_nothing_of_before() -> None:
 
 def test_a_control_that_shows_what_no_longer_holds_is_made_anew_once() -> None:
     at = session()
-    with pytest.raises(CutOffError):
+    with pytest.raises(CutOff):
         at.shows("a", 7, 8, lambda at: None)
     assert at.generation == 1
     at.shows("a", 7, 8, lambda at: None)  # a value the control cannot show: no end of making it anew
     assert at.generation == 1
     at.shows("a", 8, 8, lambda at: None)
+
+
+def test_a_lever_moved_just_before_a_button_is_pressed_counts_and_no_press_is_lost() -> None:
+    at, heard = session({"lever": 8}), []
+
+    def press(at: Session, what: str) -> None:
+        heard.append(what)
+        if len(heard) == 2:
+            raise CutOff
+
+    at.drawn("lever", 7, lambda at: at.change(at.state.with_(base="coupon_spam")))
+    at.press(press, "first")
+    at.press(lambda at, what: press(at, f"{what} with {at.state.base}"), "second")
+    with pytest.raises(CutOff):
+        at.hear()
+    at.drawn("lever", 8, lambda at: None)
+    at.hear()
+    at.hear()
+    assert heard == ["first", "second with coupon_spam", "second with coupon_spam"]

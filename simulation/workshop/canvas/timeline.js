@@ -19,30 +19,32 @@ function drawTimeline(canvas, recording, words, day) {
   const many = Math.max(1, ...daily.present);
   const at = (d) => placeOf(d, days, width);
   for (const [first, last] of recording.campaign) {
+    if (first > day) continue;
     c.fillStyle = "#f3e6b8";
-    c.fillRect(at(first) - 2, top, Math.max(4, at(last) - at(first) + 4), bottom - top);
+    c.fillRect(at(first) - 2, top, Math.max(4, at(Math.min(last, day)) - at(first) + 4), bottom - top);
   }
   c.fillStyle = BARS;
   const thick = Math.max(1, (width - 16) / days - 0.6);
-  daily.messages.forEach((said, d) => {
+  // what is still to come is not shown: whoever watches is to guess
+  daily.messages.slice(0, day + 1).forEach((said, d) => {
     const tall = ((bottom - top) * said) / high;
     c.fillRect(at(d) - thick / 2, bottom - tall, thick, tall);
   });
   c.strokeStyle = INK;
   c.lineWidth = 1.4;
   c.beginPath();
-  daily.present.forEach((count, d) => c.lineTo(at(d), bottom - (bottom - top) * 0.96 * (count / many)));
+  daily.present.slice(0, day + 1).forEach((count, d) => c.lineTo(at(d), bottom - (bottom - top) * 0.96 * (count / many)));
   c.stroke();
-  markDays(c, recording, words, width, top, bottom, at);
+  markDays(c, recording, words, width, top, bottom, at, day);
   c.strokeStyle = COLOURS.leaving;
   c.lineWidth = 2;
   line(c, at(day), top - 4, at(day), bottom);
 }
 
 // Signs with their words; words are left out where they would stand on others, never the signs.
-function markDays(c, recording, words, width, top, bottom, at) {
-  const marks = recording.marks.map((mark) => [mark.day, SIGNS[mark.kind], words[`mark_${mark.kind}`], mark.kind]);
-  for (const [first] of recording.campaign) marks.push([first, "¥", words.campaign, "campaign"]);
+function markDays(c, recording, words, width, top, bottom, at, until) {
+  const marks = recording.marks.filter((mark) => mark.day <= until).map((mark) => [mark.day, SIGNS[mark.kind], words[`mark_${mark.kind}`], mark.kind]);
+  for (const [first] of recording.campaign) if (first <= until) marks.push([first, "¥", words.campaign, "campaign"]);
   const rank = (mark) => ["died", "again", "revived", "campaign", "ban"].indexOf(mark[3]);
   marks.sort((a, b) => (rank(b) >= 0) - (rank(a) >= 0) || a[0] - b[0]);
   const taken = [];

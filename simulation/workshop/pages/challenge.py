@@ -123,7 +123,11 @@ def _plan(at: Session, challenge: Challenge, values: dict[str, Any]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(f'<div class="gl-head">{at.say("challenge.levers")}</div>', width="content")
         st.button(
-            at.say("challenge.reset"), key="plan_reset", on_click=_reset, args=(at,), disabled=not values
+            at.say("challenge.reset"),
+            key="plan_reset",
+            on_click=at.press,
+            args=(_reset,),
+            disabled=not values,
         )
         with st.popover(at.say("challenge.keep"), key="plan_keep"):
             st.caption(at.say("challenge.link"))
@@ -187,8 +191,8 @@ def _tries(at: Session, challenge: Challenge, stage: Stage, values: dict[str, An
             type="primary",
             disabled=over or left <= 0 or same,
             help=at.say("challenge.try_same" if same else "challenge.try_help", worlds=challenge.worlds),
-            on_click=_try,
-            args=(at,),
+            on_click=at.press,
+            args=(_try,),
         )
         told = at.say("challenge.tries_left", left=left, most=challenge.practices)
         st.html(f'<div class="gl-quiet">{told}</div>', width="content")

@@ -14,7 +14,7 @@ from ..room import MAX_NAME
 from ..scoring import START, board
 from ..seen import Hidden, hidden_sentences
 from ..session import Session
-from ..state import to_yaml
+from ..state import State, to_yaml
 from ..tournament import Entry, Stage, tournament
 from .poll import again
 from .show import chart_of, plain, table
@@ -32,7 +32,7 @@ def show(at: Session, challenge: Challenge, stage: Stage, values: dict[str, Any]
     scores = tournament().scores(challenge)
     if stage.revealed:
         _all(at, challenge, stage, mine)
-    elif mine is not None and mine.id in scores:
+    elif mine is not None and mine.id in scores and not stage.challenge:  # a room waits for its facilitator
         _hidden(at, challenge, stage, mine)
 
 
@@ -64,13 +64,10 @@ def _submit(
     with st.form("submit_form", border=False, enter_to_submit=False):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(at.say("challenge.team"), max_chars=MAX_NAME, key="team_name", width=240)
-            pressed = st.form_submit_button(
-                at.say("challenge.submit"), on_click=_hand_in, args=(at,), key="submit_plan"
+            st.form_submit_button(
+                at.say("challenge.submit"), on_click=at.press, args=(_hand_in,), key="submit_plan"
             )
         st.caption(at.say("challenge.submit_once"))
-    if pressed and not refused:  # asking for the name cut the callback off: see `session`
-        _hand_in(at)
-        st.rerun()
 
 
 def _hand_in(at: Session) -> None:
@@ -108,6 +105,11 @@ def _board(at: Session, challenge: Challenge, drawn: tuple[Stage, str, bool]) ->
     st.html(f'<div class="gl-head">{head} · {at.say("challenge.round", number=drawn[0].number)}</div>')
     if not entries:
         st.caption(at.say("challenge.board_empty"))
+        return
+    stage = drawn[0]
+    if stage.challenge and not stage.closed:  # what others earned would tell those who still try
+        teams = "、" if at.lang == "zh" else ", "
+        st.caption(plain(at.say("challenge.handed_in", teams=teams.join(one.team for one in entries))))
         return
     rows = board(challenge, [(one.id, one.team) for one in entries], tournament().scores(challenge), at.lang)
     lines = []
@@ -152,6 +154,10 @@ def _all(at: Session, challenge: Challenge, stage: Stage, mine: Entry | None) ->
         width=300,
     )
     _hidden(at, challenge, stage, next(one for one in known if one.id == chosen))
+
+
+def _play_on(at: Session, state: State) -> None:
+    at.renew(state)
 
 
 def _really(at: Session, whose: str) -> str:
@@ -207,7 +213,7 @@ def _hidden(at: Session, challenge: Challenge, stage: Stage, entry: Entry) -> No
     st.caption(f"{at.say('challenge.grey')} {at.say('charts.band')}")
     with st.container(horizontal=True):
         state = as_state(challenge, entry.values, at.state)
-        st.button(at.say("challenge.play_on"), key="play_on", on_click=at.renew, args=(state,))
+        st.button(at.say("challenge.play_on"), key="play_on", on_click=at.press, args=(_play_on, state))
         _yaml(at, challenge, entry, "hidden_yaml")
 
 

@@ -31,20 +31,22 @@ def show(at: Session, challenge: Challenge, stage: Stage) -> None:
                 at.say("challenge.lead_open" if stage.closed else "challenge.lead_close"),
                 key="lead_close",
                 disabled=stage.revealed,
-                on_click=_close,
-                args=(at, not stage.closed),
+                on_click=at.press,
+                args=(_close, not stage.closed),
             )
             st.button(
                 at.say("challenge.lead_reveal"),
                 key="lead_reveal",
                 disabled=stage.revealed,
                 help=at.say("challenge.lead_reveal_help"),
-                on_click=_reveal,
-                args=(at,),
+                on_click=at.press,
+                args=(_reveal,),
             )
             with st.popover(at.say("challenge.lead_reset"), key="lead_reset"):
-                st.button(at.say("challenge.lead_round"), key="lead_round", on_click=_renew, args=(at,))
-                st.button(at.say("challenge.lead_forget"), key="lead_forget", on_click=_forget, args=(at,))
+                st.button(at.say("challenge.lead_round"), key="lead_round", on_click=at.press, args=(_renew,))
+                st.button(
+                    at.say("challenge.lead_forget"), key="lead_forget", on_click=at.press, args=(_forget,)
+                )
         told = [
             f"**{at.say('challenge.lead')}**",
             at.say("challenge.lead_state", number=stage.number, count=len(tournament().entries(challenge))),

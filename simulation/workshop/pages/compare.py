@@ -87,7 +87,7 @@ def _choose(at: Session, contest: Contest) -> None:
             _strategy(at, contest, place, one)
     with st.container(horizontal=True, vertical_alignment="center", key="who_more"):
         if len(contest.who) < MOST:
-            st.button(at.say("compare.add"), key="add_strategy", on_click=_add, args=(at, contest))
+            st.button(at.say("compare.add"), key="add_strategy", on_click=at.press, args=(_add,))
         with st.popover(at.say("compare.upload"), key="add_file"):
             st.file_uploader(
                 at.say("compare.upload"),
@@ -152,8 +152,8 @@ def _strategy(at: Session, contest: Contest, place: int, one: Strategy) -> None:
                 "×",
                 key=f"remove_{place}",
                 help=at.say("compare.remove", letter=letter),
-                on_click=_remove,
-                args=(at, contest, place),
+                on_click=at.press,
+                args=(_remove, place),
                 type="tertiary",
             )
 
@@ -200,8 +200,11 @@ def _which(at: Session, place: int, key: str) -> None:
         _go(at, contest.with_(place, Strategy(base=name)), anew=False)
 
 
-def _add(at: Session, contest: Contest) -> None:
+def _add(at: Session) -> None:
     """The next scenario of the last one's shelf that is not there yet."""
+    contest = contest_of(at.state)[0]
+    if len(contest.who) >= MOST:
+        return
     last = contest.who[-1].base or at.state.base
     taken = {one.base for one in contest.who} | {at.state.base}
     found = shelves()
@@ -210,7 +213,8 @@ def _add(at: Session, contest: Contest) -> None:
     _go(at, contest.model_copy(update={"who": (*contest.who, Strategy(base=free[0] if free else last))}))
 
 
-def _remove(at: Session, contest: Contest, place: int) -> None:
+def _remove(at: Session, place: int) -> None:
+    contest = contest_of(at.state)[0]
     who = (*contest.who[:place], *contest.who[place + 1 :])
     _go(at, contest.model_copy(update={"who": who}))
 

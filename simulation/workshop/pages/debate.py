@@ -9,6 +9,7 @@ import streamlit as st
 from ...errors import UsageError
 from ...evidence.claims.outcome import Outcome
 from ...evidence.claims.schema import Claim
+from ...evidence.claims.shapes import Level
 from ...report.ledger.titles import measure_words
 from ...report.ledger.words import KIND_MEANS, REASONS, THEME_NAMES, said, verdict_text
 from ..ballot import CHOICES, Ballot
@@ -201,8 +202,8 @@ def _experiment(at: Session, name: str, ballot: Ballot) -> None:
             key=f"run {name}",
             type="primary",
             disabled=not may,
-            on_click=_run,
-            args=(at, name, "base", ballot),
+            on_click=at.press,
+            args=(_run, name, "base", ballot),
             help=None if may else at.say("debate.vote_first"),
         )
         return
@@ -269,7 +270,9 @@ def _found(at: Session, one: Experiment, base: Question, more: Question | None, 
     _verdict(at, one, found, progress[0])
     chart_of(effect_chart(found, at.lang), "effect")
     if found.knockouts:
-        st.caption(at.say("debate.gone_help"))
+        form = one.claim.effect
+        of_level = isinstance(form, Level) and form.share_of_level
+        st.caption(at.say("debate.gone_help_level" if of_level else "debate.gone_help"))
     history = [
         (n, outcome(one, results, n))
         for n in (*STEPS, len(one.base))
@@ -316,8 +319,8 @@ def _carries(at: Session, one: Experiment, name: str, ballot: Ballot, knocked: b
         at.say("debate.knock"),
         key=f"knock {name}",
         disabled=not ready,
-        on_click=_run,
-        args=(at, name, "knockouts", ballot),
+        on_click=at.press,
+        args=(_run, name, "knockouts", ballot),
     )
 
 

@@ -79,7 +79,9 @@ def report_of(at: Session, scenarios: tuple[Scenario, ...], told: str) -> None:
     if trouble is not None and trouble[0] == key:
         st.error(at.say("play.report_failed", why=plain(failure_text(trouble[1], at.lang))))
     if at.memory.get("report") != key:
-        st.button(at.say("play.report_make"), key="report_make", help=told, on_click=_make, args=(at, call))
+        st.button(
+            at.say("play.report_make"), key="report_make", help=told, on_click=at.press, args=(_make, call)
+        )
         st.caption(told)
         return
     kept = at.memory.get("report_page")

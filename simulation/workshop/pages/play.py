@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import streamlit as st
 
 from ...errors import UsageError
@@ -20,6 +22,8 @@ from .show import chart_of, plain, trouble_box
 FIRST_RUNS = 2
 FIRST_SECONDS = 0.7  # a page waits so long for its first answer before it shows what there is
 AGAIN_SECONDS = 0.5
+#: A lever moved again within so long is one move.
+ONE_MOVE_SECONDS = 5.0
 STEPS = (1, 2, 8, SEEDS)  # runs at which the page is drawn
 MOST_LINES = 6  # of what was changed
 
@@ -89,9 +93,16 @@ def _go(at: Session, state: State) -> None:
     at.renew(state)
 
 
-def _remember(at: Session) -> None:
-    """What is set becomes what was before, unless something else is held as that."""
-    if not at.memory.get("held"):
+def _remember(at: Session, moved: str = "") -> None:
+    """What is set becomes what was before, unless something else is held as that.
+
+    moved: the lever. One that is moved on within moments is still being moved: before is where it started.
+    """
+    last, when = at.memory.get("moving", ("", 0.0))
+    now = time.monotonic()
+    at.memory["moving"] = (moved, now)
+    still = moved and moved == last and now - when < ONE_MOVE_SECONDS
+    if not at.memory.get("held") and not still:
         at.memory["before"] = at.state
 
 
@@ -99,15 +110,19 @@ def _levers(at: Session) -> None:
     every = _controls(at)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            at.say("play.reset"), key="reset", help=at.say("play.reset_help"), on_click=_reset, args=(at,)
+            at.say("play.reset"),
+            key="reset",
+            help=at.say("play.reset_help"),
+            on_click=at.press,
+            args=(_reset,),
         )
         held = bool(at.memory.get("held"))
         st.button(
             at.say("play.unpin" if held else "play.pin"),
             key="pin",
             help=at.say("play.pin_help"),
-            on_click=_hold,
-            args=(at,),
+            on_click=at.press,
+            args=(_hold,),
             type="primary" if held else "secondary",
         )
         with st.popover(at.say("play.share"), key="share"):
@@ -160,7 +175,7 @@ def _moved(at: Session, one: Control, key: str) -> None:
         at.renew(at.state)  # the control goes back to what holds
         return
     if state != at.state:
-        _remember(at)
+        _remember(at, one.key)
         at.change(state)
 
 

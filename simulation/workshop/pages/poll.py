@@ -12,24 +12,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from ..canvas import tick
 from ..session import Session
 
 LATE_SECONDS = 6.0  # an answer that has not come by then was lost
-SCRIPT = """
-const TIMERS = new WeakMap();
-function stop(where) {
-  for (const timer of TIMERS.get(where) || []) clearTimeout(timer);
-  TIMERS.delete(where);
-}
-export default function ({ data, parentElement, setTriggerValue }) {
-  stop(parentElement);
-  if (!data) return undefined;
-  const ask = () => setTriggerValue("tick", data.number);
-  TIMERS.set(parentElement, [setTimeout(ask, data.wait), setInterval(ask, data.late)]);
-  return () => stop(parentElement);
-}
-"""
-TICK = st.components.v2.component("grouplife_tick", html="<i hidden></i>", js=SCRIPT)
+TICK = st.components.v2.component("grouplife_tick", html="<i hidden></i>", js=tick())
 
 
 def again(at: Session, part: Callable[..., None], seconds: float | None, key: str, *args: object) -> None:

@@ -36,8 +36,9 @@ def show(at: Session) -> None:
         found = _ask(at)
         _choose(at, found if isinstance(found, Recording) else None)
         if isinstance(found, Recording):
-            _tell(at, found)
             _picture(at, found)
+            with st.expander(at.say("watch.how_it_ends"), key=f"ends {found.seed} {found.group}"):
+                _tell(at, found)
             st.caption(at.say("shell.model"))
         elif isinstance(found, str):
             st.error(plain(found))
@@ -121,7 +122,7 @@ def _choose(at: Session, found: Recording | None) -> None:
             width=170,
         )
         at.shows(at.key("watch_seed"), luck, seed, _chosen, at.key("watch_seed"), "seed")
-        st.button(at.say("watch.other_luck"), key="other_luck", on_click=_other, args=(at, seed))
+        st.button(at.say("watch.other_luck"), key="other_luck", on_click=at.press, args=(_other, seed))
     changes = changed_lines(library_scenario(at.state.base), at.state.scenario(), at.lang)
     if changes:
         between = {"en": "; ", "zh": "；"}[at.lang]

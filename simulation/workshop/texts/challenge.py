@@ -89,6 +89,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "closed": ("Submissions are closed.", "提交已截止。"),
     # the board
     "board": ("Leaderboard", "榜单"),
+    "handed_in": (
+        "Submitted: {teams}. Places are shown once submissions are closed.",
+        "已提交：{teams}。停止提交后显示名次。",
+    ),
     "board_empty": ("No team has submitted yet.", "还没有队伍提交。"),
     "board_note": (
         "Everybody is scored with the same {seeds} fresh worlds that no try has used. The interval is "

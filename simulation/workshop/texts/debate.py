@@ -77,6 +77,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Gone: the share of the effect that goes with it; above 100 % the effect turns round, below 0 % it grows.",
         "减少：关掉后效应减少的部分；超过 100% 为反转，低于 0% 为增大。",
     ),
+    "gone_help_level": (
+        "Gone: the share of the measure itself that goes with it, not of its distance to the number claimed; above "
+        "100 % it turns round, below 0 % it grows.",
+        "减少：关掉后指标本身（不是它与所说数字之差）减少的部分；超过 100% 为反转，低于 0% 为增大。",
+    ),
     "full": ("The full ledger", "完整检验"),
     "full_verdict": (
         "{verdict}: {effect}, with {seeds} seeds and {ensemble} plausible sets of parameters.",

@@ -14,7 +14,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Keep what is shown now as the grey line, until you let go, while you move several levers",
         "把现在的设置固定为灰线，便于接连调节多项；再点一次取消",
     ),
-    "unpin": ("Let go", "取消固定"),
+    "unpin": ("Let go of “before”", "取消固定“之前”"),
     "share": ("Keep and share", "保存与分享"),
     "link": ("Link to this setting", "此设置的链接"),
     "yaml": ("Download YAML", "下载 YAML"),

@@ -83,6 +83,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "这个群按计划在第 {day} 天解散，此前没有死去。",
     ),
     "fate_never": ("This group never opened within these {days} days.", "这 {days} 天里，这个群始终没有开。"),
+    "how_it_ends": ("How it ends", "结局"),
     "through": (
         "{joined} people passed through it; {left} left, {muted} muted it, {silent} never said a word.",
         "先后有 {joined} 人在群里：{left} 人离开，{muted} 人设了免打扰，{silent} 人从未发言。",
