@@ -84,9 +84,31 @@ def test_the_facilitator_chooses_and_closes_for_everybody(visit: Visit, leader: 
     leader.page.locator(".st-key-lead input[role=combobox]").click()
     leader.page.get_by_role("option", name="拉来会下单的朋友").click()
     team.says("Members may invite friends")
+    team.page.get_by_role("button", name="Submit this plan").wait_for()
+    submit(team, "Early birds")
+    team.says("Submitted: Early birds. Places are shown once submissions are closed")
+    assert team.page.locator("tr.gl-placed").count() == 0
+    assert not HIDDEN.search(team.text())
     leader.page.get_by_role("button", name="截止提交").click()
-    team.says("Submissions are closed")
-    assert team.page.get_by_role("button", name="Submit this plan").count() == 0
+    late = at_challenge(visit())
+    late.says("Submissions are closed")
+    assert late.page.get_by_role("button", name="Submit this plan").count() == 0
+    assert until(lambda: team.page.locator("tr.gl-placed").count() == 1, 150), team.text()
+    assert "Without any groups" not in team.text()
+    leader.page.get_by_role("button", name="揭晓", exact=True).click()
+    team.says("Without any groups")
+
+
+def test_a_try_is_of_the_plan_that_stands_on_the_levers(visit: Visit) -> None:
+    visitor = at_challenge(visit())
+    visitor.lever("Coupon").focus()
+    for _ in range(6):
+        visitor.page.keyboard.press("ArrowRight")
+    visitor.page.get_by_role("button", name="Try it out").click()
+    visitor.page.wait_for_selector("[data-tries='1']")
+    assert visitor.lever("Coupon").input_value() == "13"
+    visitor.becomes(lambda state: state.more["challenge"]["set"] == {"strategy.calendar:coupon": 13})
+    assert visitor.page.get_by_role("button", name="Try it out").is_disabled(), "it was tried as it stands"
 
 
 def test_a_link_restores_the_plan_and_one_beyond_the_rules_says_so(visit: Visit) -> None:

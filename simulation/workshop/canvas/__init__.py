@@ -1,6 +1,7 @@
 """What runs in the browser: the picture of one group, and what has parts of a page drawn again.
 
-The picture is a small component of plain HTML, CSS and JavaScript. It takes a recording and its words, loads nothing, and asks nothing of the server.
+The picture is a small component of plain HTML, CSS and JavaScript. It takes a recording and its words, loads nothing,
+and asks nothing of the server.
 """
 
 from __future__ import annotations
