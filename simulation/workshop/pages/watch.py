@@ -36,9 +36,10 @@ def show(at: Session) -> None:
         found = _ask(at)
         _choose(at, found if isinstance(found, Recording) else None)
         if isinstance(found, Recording):
+            _tell(at, found)
             _picture(at, found)
             with st.expander(at.say("watch.how_it_ends"), key=f"ends {found.seed} {found.group}"):
-                _tell(at, found)
+                _end(at, found)
             st.caption(at.say("shell.model"))
         elif isinstance(found, str):
             st.error(plain(found))
@@ -170,26 +171,25 @@ def _more(at: Session, **values: int | None) -> dict[str, Any]:
 
 
 def _tell(at: Session, found: Recording) -> None:
-    """What happened to the group, and how much that says."""
-    number = found.group + 1
+    """Which group it is, and how much one group says; not how it ends, which the room is to guess."""
     which = "watch.which_typical" if found.group == found.typical else "watch.which"
-    members = found.data()["members"]
     died = sum(one.kind in ("died", "revived") for one in found.fates)
-    lines = [
-        at.say(which, n=number),
-        sentence(found.fate, found.days, at.lang),
-        at.say(
-            "watch.through",
-            joined=len(members),
-            left=sum(one["how"] is not None for one in members),
-            muted=sum(one["muted"] is not None for one in members),
-            silent=sum(not one["words"] for one in members),
-        ),
-    ]
-    between = "" if at.lang == "zh" else " "
-    st.markdown(f"**{plain(between.join(lines[:2]))}** {plain(lines[2])}")
+    st.markdown(f"**{plain(at.say(which, n=found.group + 1))}**")
     luck = {"seed": found.seed, "groups": len(found.fates), "died": died, "page": at.say("shell.play")}
     st.caption(at.say("watch.luck", **luck))
+
+
+def _end(at: Session, found: Recording) -> None:
+    """What became of the group, and of those who were in it."""
+    members = found.data()["members"]
+    through = at.say(
+        "watch.through",
+        joined=len(members),
+        left=sum(one["how"] is not None for one in members),
+        muted=sum(one["muted"] is not None for one in members),
+        silent=sum(not one["words"] for one in members),
+    )
+    st.markdown(f"**{plain(sentence(found.fate, found.days, at.lang))}** {plain(through)}")
 
 
 def _picture(at: Session, found: Recording) -> None:
