@@ -80,6 +80,11 @@ _CSS = """<style>
     display: flex; flex-flow: row nowrap; overflow-x: auto; scroll-snap-type: x proximity; max-height: 270px;
   }
   .st-key-charts > * { flex: 0 0 88%; scroll-snap-align: start; }
+  .gl-board table, .gl-board tbody, .gl-board tr, .gl-board td { display: block; width: 100%; }
+  .gl-board tr:first-child, .gl-board td:empty { display: none; }
+  .gl-board tr { padding: 0.4rem 0; border-bottom: 1px solid #e3e3e3; }
+  .gl-board td { border: 0; padding: 0.05rem 0; text-align: left; white-space: normal; }
+  .gl-board td::before { content: attr(data-head) "  "; color: #5f5f5f; font-weight: normal; }
   .st-key-charts > :has(> .st-key-words), .st-key-words { overflow-y: auto; max-height: 250px; }
 }
 </style>"""

@@ -52,10 +52,12 @@ def trouble_box(at: Session) -> None:
 
 
 def table(titles: Sequence[str], rows: Sequence[Sequence[str]], marks: Sequence[str] = ()) -> None:
-    """A table of texts, escaped; `marks` are classes of the rows."""
-    head = "".join(f"<th>{html.escape(one)}</th>" for one in titles)
+    """A table of texts, escaped; `marks` are classes of the rows. On a telephone each row is a list with the titles."""
+    heads = [html.escape(one, quote=True) for one in titles]
+    head = "".join(f"<th>{one}</th>" for one in heads)
     lines = []
     for number, row in enumerate(rows):
-        cells = "".join(f"<td>{html.escape(cell)}</td>" for cell in row)
+        shown = zip(heads, row, strict=True)
+        cells = "".join(f'<td data-head="{title}">{html.escape(cell)}</td>' for title, cell in shown)
         lines.append(f'<tr class="{html.escape(marks[number]) if marks else ""}">{cells}</tr>')
     st.html(f'<div class="gl-board"><table><tr>{head}</tr>{"".join(lines)}</table></div>')

@@ -100,9 +100,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "由另一版本的模型得出，与此处的运行可能不同。",
     ),
     "full_none": (
-        "No ledger is kept here. The full verdict, with 60 seeds and 100 plausible sets of parameters, is in "
-        "docs/claims of the source code, and this makes it anew:",
-        "此处没有保存的完整检验。含 60 个随机种子、100 组可能参数的结论见源代码的 docs/claims，"
+        "No ledger was made on this computer. The verdict that comes with Grouplife, with 60 seeds and 100 plausible "
+        "sets of parameters, is on the claim's page in docs/claims; this makes it anew:",
+        "这台电脑上没有做过完整检验。Grouplife 自带的结论含 60 个随机种子、100 组可能参数，"
+        "见 docs/claims 中该说法的页面；"
         "也可用以下命令重新得出：",
     ),
     "discuss": ("To discuss", "讨论"),
