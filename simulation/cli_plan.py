@@ -58,7 +58,7 @@ def plan_command(
     check_numbers(1, 0, workers)
     sweep = expand(plan)
     if trial and not quiet and not is_warm():
-        note("Compiling the model for its first use; this takes some ten seconds, once.")
+        note("Compiling the model for its first use; this takes some twenty seconds, once.")
     hands = workers if workers is not None else min(cores(), MAX_WORKERS)
     cost = estimate(sweep, hands) if trial else None
     if as_json:

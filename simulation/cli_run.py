@@ -240,7 +240,7 @@ def tell_about(folder: Any, quiet: bool) -> None:
     if folder is not None and folder.replaced:
         note(f"{folder.path} holds the results of: {folder.replaced}; they will be replaced.")
     if not is_warm():
-        note("Compiling the model for its first use; this takes some ten seconds, once.")
+        note("Compiling the model for its first use; this takes some twenty seconds, once.")
 
 
 @contextlib.contextmanager

@@ -168,7 +168,7 @@ def tell_first(quiet: bool) -> None:
     from .model.compiled import is_warm
 
     if not quiet and not is_warm():
-        note("Compiling the model for its first use; this takes some ten seconds, once.")
+        note("Compiling the model for its first use; this takes some twenty seconds, once.")
 
 
 @contextlib.contextmanager
