@@ -111,7 +111,11 @@ class Session:
         """
         for key, (shown, call, args) in reversed(list(self.memory.get("drawn", {}).items())):
             if key in self.widgets and not alike(self.widgets[key], shown):
-                call(self, *args)
+                try:
+                    call(self, *args)
+                except Exception:  # told once; the page must not fail again each time it is drawn
+                    self.memory["drawn"].pop(key, None)
+                    raise
         pressed = self.memory.get("pressed", [])
         while pressed:
             call, args = pressed[0]

@@ -96,3 +96,35 @@ def test_a_lever_moved_just_before_a_button_is_pressed_counts_and_no_press_is_lo
     at.hear()
     at.hear()
     assert heard == ["first", "second with coupon_spam", "second with coupon_spam"]
+
+
+def test_what_fails_when_it_is_carried_out_fails_once() -> None:
+    at = session({"a": 8})
+
+    def fail(at: Session) -> None:
+        raise ZeroDivisionError
+
+    at.drawn("a", 7, fail)
+    at.press(fail)
+    for _ in range(2):  # the control's, then the button's
+        with pytest.raises(ZeroDivisionError):
+            at.hear()
+    at.hear()
+
+
+def test_a_lever_that_is_moved_on_leaves_before_where_it_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    play = pytest.importorskip("simulation.workshop.pages.play", exc_type=ImportError)
+    now = [100.0]
+    monkeypatch.setattr(play.time, "monotonic", lambda: now[0])
+    at = session()
+
+    def move(lever: str, depth: float, after: float) -> float | None:
+        now[0] += after
+        play._remember(at, lever)
+        at.change(at.state.set({"strategy.coupon.depth": depth}))
+        return at.memory["before"].changes.get("strategy.coupon.depth")
+
+    assert move("depth", 0.1, 60.0) is None
+    assert move("depth", 0.2, 1.0) is None, "still being moved"
+    assert move("other", 0.3, 1.0) == 0.2
+    assert move("other", 0.4, 60.0) == 0.3
