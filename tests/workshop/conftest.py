@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from visitors import PATIENCE, Visitor, Workshop, start
 
+from simulation.workshop.compute import Laboratory
+
 #: Of the tests with a browser these run with all others, as a smoke test; the rest is a campaign: two browsers and a
 #: server with its workers want the machine for themselves.
 SMOKE = ("test_a_lever_moves_the_curves", "test_a_broken_link_gives_one_message")
@@ -29,6 +31,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def needs_streamlit() -> None:
     if importlib.util.find_spec("streamlit") is None:
         pytest.skip("streamlit is not installed: pip install 'grouplife[workshop]'")
+
+
+@pytest.fixture(scope="module")
+def lab() -> Iterator[Laboratory]:
+    made = Laboratory(workers=2)
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")

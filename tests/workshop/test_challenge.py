@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -171,13 +170,6 @@ def test_the_hidden_side_says_what_would_have_come_anyway() -> None:
 
 
 # ---------------------------------------------------------------------------------------- scores
-
-
-@pytest.fixture(scope="module")
-def lab() -> Iterator[Laboratory]:
-    made = Laboratory(workers=2)
-    yield made
-    made.close()
 
 
 def scored(room: Tournament, lab: Laboratory) -> dict[str, Score]:

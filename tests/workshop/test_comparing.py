@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -36,13 +35,6 @@ SMALL = State(base="baseline").set(
 )
 THREE = Contest(who=(Strategy(mine=True), Strategy(base="coupon_spam"), Strategy(base="value_content")))
 SEEDS = range(1, 11)
-
-
-@pytest.fixture(scope="module")
-def lab() -> Iterator[Laboratory]:
-    made = Laboratory(workers=2)
-    yield made
-    made.close()
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -60,13 +59,6 @@ HEAVY = CLAIM.replace(
     "days: 60\nset: {{days: 60}}",
     "days: 700\nset: {{groups.count: 40, groups.members_at_start: 300, market.people: 60000}}",
 )
-
-
-@pytest.fixture(scope="module")
-def lab() -> Iterator[Laboratory]:
-    made = Laboratory(workers=2)
-    yield made
-    made.close()
 
 
 @pytest.fixture

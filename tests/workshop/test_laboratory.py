@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -21,13 +20,6 @@ SMALL = {"groups.count": 3, "groups.members_at_start": 30, "market.people": 600,
 FIRST = load_scenario("baseline", SMALL)
 OTHER = load_scenario("baseline", {**SMALL, "strategy.coupon.depth": 0.5})
 PATIENCE = 240.0  # seconds: a busy machine is slow to start and compile, and no test measures time
-
-
-@pytest.fixture(scope="module")
-def lab() -> Iterator[Laboratory]:
-    made = Laboratory(workers=2)
-    yield made
-    made.close()
 
 
 def alive(pid: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +26,6 @@ if importlib.util.find_spec("streamlit") is None:
 pytestmark = pytest.mark.xdist_group("laboratory")
 APP = Path(simulation.workshop.__file__).with_name("app.py")
 Draw = Callable[[State], Any]
-
-
-@pytest.fixture(scope="module")
-def lab() -> Iterator[Laboratory]:
-    made = Laboratory(workers=1)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -69,7 +69,7 @@ def test_a_group_plays_and_every_day_shows_what_the_run_counted(visit: Visit) ->
     typical = expected(WATCH)
     visitor.says("One run among many (seed 1)")
     assert f"Group {typical.group + 1}, the typical one" in visitor.text()
-    assert "In its last" not in visitor.text(), "the end is not told first"
+    assert "people passed through it" not in visitor.text(), "the end is not told first"
     visitor.page.get_by_text("How it ends").click()
     visitor.says("people passed through it")
     assert counters(visitor) == of_day(typical, 1)
