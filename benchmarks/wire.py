@@ -28,8 +28,8 @@ class Wire:
         self.fragment = ""
         self.runs = -1
         self.fresh = asyncio.Event()  # an answer stands on the page since the last lever
-        self.idle = asyncio.Event()
         self.full = 0  # runs of the whole page begun
+        self.after = 1  # the one from which on an answer is to the last lever
 
     async def ask(self, fragment: str = "") -> None:
         """Have the page, or a part of it, drawn with the levers as they are."""
@@ -53,8 +53,6 @@ class Wire:
         await self.ask()
         await asyncio.wait_for(self.fresh.wait(), 120)
         return time.perf_counter() - start
-
-    after = 1
 
     async def read(self) -> None:
         """Take in what the server says, and ask again as the page would."""

@@ -301,11 +301,10 @@ def _unlike(axes: Sequence[Axis], scenarios: Sequence[Scenario]) -> list[Mapping
     notes: list[Mapping[str, str]] = []
     paths = {one.path for one in axes}
     for path in dict.fromkeys(found[0] for one in axes if (found := _CALENDAR.match(one.path))):
-        posts = (
-            {} if f"{path}.post" in paths else posts_at(path, scenarios)
-        )  # where it is varied too, it is told
+        if f"{path}.post" in paths:
+            continue  # varied too, so it is told
         kinds: dict[str, list[str]] = {}
-        for name, kind in posts.items():
+        for name, kind in posts_at(path, scenarios).items():
             kinds.setdefault(kind, []).append(name)
         if len(kinds) < 2:
             continue

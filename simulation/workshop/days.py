@@ -15,12 +15,14 @@ WEEK = 7
 def column(daily: Mapping[str, Floats], name: str) -> Floats:
     """[days]: a daily column, or one made of others.
 
-    groups_alive: open and not dead; before any group is judged all that are open. cumulative_...: since the first day.
+    groups_dead: none before any group is judged. groups_alive: open and not dead. cumulative_...: since the first day.
     posts_a_week: of the last seven days, per open group.
     """
-    if name == "groups_alive":
+    if name == "groups_dead":
         dead: Floats = np.nan_to_num(daily["status_dead_share"] * daily["groups_judged"])
-        return daily["groups_open"] - dead
+        return dead
+    if name == "groups_alive":
+        return daily["groups_open"] - column(daily, "groups_dead")
     if name == "posts_a_week":
         sums = np.cumsum(np.concatenate([[0.0], daily["posts"]]))
         first = np.maximum(np.arange(1, len(sums)) - WEEK, 0)

@@ -68,7 +68,7 @@ def as_seen(challenge: Challenge, answers: Sequence[Answer]) -> Seen:
         posts=total("posts"),
         members=last("members_present"),
         messages=last("member_messages_per_group"),
-        dead=float(np.mean([(world["groups_open"] - column(world, "groups_alive"))[-1] for world in worlds])),
+        dead=float(np.mean([column(world, "groups_dead")[-1] for world in worlds])),
         budgets=tuple(mean(one.of(summaries)) for one in challenge.budgets),
         goal=None if challenge.goal.hidden else mean(challenge.goal.of(summaries)),
     )

@@ -1,4 +1,4 @@
-// Asks for a part of the page again: some moments after it was drawn, and once more where no answer has come.
+// Asks for a part of the page again: some moments after it was drawn; where no answer comes, now and then once more.
 
 const TIMERS = new WeakMap();
 function stop(where) {

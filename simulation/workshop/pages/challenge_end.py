@@ -100,13 +100,12 @@ def _board(at: Session, challenge: Challenge, drawn: tuple[Stage, str, bool]) ->
     if _where(at, challenge) != drawn:
         st.rerun()
     entries = tournament().entries(challenge)
-    mine = drawn[1]
+    stage, mine, _ = drawn
     head = at.say("challenge.board")
-    st.html(f'<div class="gl-head">{head} · {at.say("challenge.round", number=drawn[0].number)}</div>')
+    st.html(f'<div class="gl-head">{head} · {at.say("challenge.round", number=stage.number)}</div>')
     if not entries:
         st.caption(at.say("challenge.board_empty"))
         return
-    stage = drawn[0]
     if stage.challenge and not stage.closed:  # what others earned would tell those who still try
         teams = "、" if at.lang == "zh" else ", "
         st.caption(plain(at.say("challenge.handed_in", teams=teams.join(one.team for one in entries))))
@@ -122,7 +121,7 @@ def _board(at: Session, challenge: Challenge, drawn: tuple[Stage, str, bool]) ->
     titles = [at.say(f"challenge.col_{name}") for name in ("place", "team", "spread", "note")]
     titles.insert(2, getattr(challenge.goal.title, at.lang))
     table(titles, lines, [f"gl-{row.state}{' gl-mine' if row.id == mine else ''}" for row in rows])
-    st.caption(at.say("challenge.board_note", seeds=len(drawn[0].seeds)))
+    st.caption(at.say("challenge.board_note", seeds=len(stage.seeds)))
 
 
 # ---------------------------------------------------------------------------------------- the hidden side

@@ -178,7 +178,7 @@ def _go(at: Session, contest: Contest, *, anew: bool = True) -> None:
         at.change(state)
 
 
-# A control may call back without having been moved: what is as it was is left alone.
+# What a control says may be carried out more than once, where a run is cut off: what is as it was is left alone.
 
 
 def _from(at: Session, place: int, key: str) -> None:

@@ -91,7 +91,7 @@ def _choose(at: Session, every: dict[str, Claim], name: str) -> None:
         at.shows(key, shown, name, _which, key)
 
 
-# A control may call back without having been moved: what is as it was is left alone.
+# What a control says may be carried out more than once, where a run is cut off: what is as it was is left alone.
 
 
 def _theme(at: Session, key: str) -> None:

@@ -70,8 +70,7 @@ def _choose(at: Session) -> None:
         st.caption(plain(getattr(question, at.lang)))
 
 
-# A control may call back without having been moved, as when its choices are called otherwise in another language:
-# what is as it was is left alone.
+# What a control says may be carried out more than once, where a run is cut off: what is as it was is left alone.
 
 
 def _theme(at: Session, key: str) -> None:

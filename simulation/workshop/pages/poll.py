@@ -3,7 +3,7 @@
 Streamlit's own way (`run_every`) asks by the clock, whether the last question was answered or not: ten pages on a busy
 computer ask faster than they can be answered, and what is asked piles up. It also goes on asking when nothing more
 will come, and on such a computer sometimes never begins. Here the browser asks once the answer to the last question
-stands on the page; if none comes, after some seconds once more.
+stands on the page; as long as none comes, every few seconds once more.
 """
 
 from __future__ import annotations
