@@ -41,7 +41,14 @@ def charts(now: Sequence[Answer], before: Sequence[Answer], scenario: Scenario, 
 
     scenario: the one that `now` was run with.
     """
-    count, days = scenario.groups.count, scenario.days
+    days = scenario.days
+
+    def alive(name: str, runs: Sequence[Answer]) -> Line:
+        # of 100, as the sentences have it, and so that settings with more groups and with fewer compare
+        shares = [100.0 * column(run.daily, "groups_alive") / len(run.groups["founded"]) for run in runs]
+        return Line(
+            say(f"charts.{name}", lang), curve_of(shares, (0.0, 100.0)), 0 if name == "now" else "ghost"
+        )
 
     def drawn(name: str, runs: Sequence[Answer], limits: tuple[float, float] | None = NEVER) -> Curve:
         return curve_of([column(run.daily, name) for run in runs], limits)
@@ -52,8 +59,8 @@ def charts(now: Sequence[Answer], before: Sequence[Answer], scenario: Scenario, 
             lines.append(Line(say("charts.before", lang), drawn(name, before, limits), "ghost"))
         return lines
 
-    def unit(name: str, **values: object) -> str:
-        return say(f"charts.{name}_unit", lang, **values)
+    def unit(name: str) -> str:
+        return say(f"charts.{name}_unit", lang)
 
     def feelings() -> list[Line]:
         lines = []
@@ -71,12 +78,12 @@ def charts(now: Sequence[Answer], before: Sequence[Answer], scenario: Scenario, 
     return [
         chart(
             title("groups_alive"),
-            unit("groups_alive", n=count, day=DEATH.judged_from),
-            both("groups_alive", (0.0, float(count))),
+            say("charts.groups_alive_hundred", lang, day=DEATH.judged_from),
+            [alive("now", now), *([alive("before", before)] if before else [])],
             days,
             lang,
             low=0.0,
-            high=float(count),
+            high=100.0,
         ),
         chart(
             title("money"),

@@ -6,7 +6,7 @@ A chart is a specification that stays the same and a table that changes, so that
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -26,7 +26,9 @@ GHOST = "#9a9a9a"
 DASHES: tuple[list[int], ...] = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3], [4, 2], [12, 4])
 INK, GREY, FAINT = "#222222", "#5f5f5f", "#e3e3e3"
 POINTS = 120  # a line needs no more on a screen
+FEWEST = 4  # runs: with two or three an interval fills the chart, and is gone a moment later
 LABEL = 14  # pixels a line of a label needs
+ROUNDED = 0.15  # of what is drawn: so much more an axis shows that ends at round numbers
 AXIS = 55  # pixels of the height that the axis of days takes
 
 Format = Literal["plain", "share", "money"]
@@ -57,9 +59,10 @@ class Chart:
 
 
 def curve_of(runs: Sequence[Floats], limits: tuple[float, float] | None = None) -> Curve:
-    """Mean and 95 % interval, from luck, of a daily measure over runs, each [days]."""
+    """Mean and 95 % interval, from luck, of a daily measure over runs, each [days]; no interval below FEWEST runs."""
     table = pd.DataFrame(np.array(runs)) if len(runs) else pd.DataFrame()
-    return banded(table, pd.DataFrame(), limits).thinned(POINTS)
+    found = banded(table, pd.DataFrame(), limits).thinned(POINTS)
+    return found if len(runs) >= FEWEST else replace(found, luck=np.full_like(found.luck, np.nan))
 
 
 def chart(
@@ -176,11 +179,14 @@ def _table(lines: Sequence[Line], height: int, low: float | None, high: float | 
 def _places(lines: Sequence[Line], height: int, low: float | None, high: float | None) -> list[float | None]:
     """Heights of the labels, pushed apart where lines end close together; None where there is no line."""
     values = [line.curve.mean[np.isfinite(line.curve.mean)] for line in lines]
-    there = [one for one in values if len(one)]
-    if not there:
+    if not any(len(one) for one in values):
         return [None] * len(lines)
-    bottom = low if low is not None else min(0.0, *(float(one.min()) for one in there))
-    top = high if high is not None else max(0.0, *(float(one.max()) for one in there))
+    drawn = np.concatenate([part.ravel() for line in lines for part in (line.curve.mean, line.curve.luck)])
+    drawn = drawn[np.isfinite(drawn)]
+    bottom = low if low is not None else min(0.0, float(drawn.min()))
+    top = high if high is not None else max(0.0, float(drawn.max()))
+    if low is None or high is None:
+        top += ROUNDED * (top - bottom)  # the axis ends at a round number
     least = (top - bottom or 1.0) * LABEL / (height - AXIS)
     order = sorted((float(one[-1]), i) for i, one in enumerate(values) if len(one))
     found: list[float | None] = [None] * len(lines)

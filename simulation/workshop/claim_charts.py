@@ -16,7 +16,7 @@ from .charts import COLOURS, GREY, INK, Chart, Format, axis_numbers, config
 from .texts import say
 
 _BAND = "#e9e9e9"
-_ROW, _AXIS = 58, 40  # pixels
+_ROW, _AXIS, _BAR = 58, 40, 18  # pixels
 
 
 def effect_chart(found: Outcome, lang: Lang) -> Chart:
@@ -51,7 +51,7 @@ def effect_chart(found: Outcome, lang: Lang) -> Chart:
         "limit": {"expr": "width"},
     }
     layers = [
-        *_ground(found, "x"),
+        *_row_ground(found, y),
         {
             "mark": {"type": "rule", "strokeWidth": 5, "strokeCap": "butt"},
             "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y, "color": colour},
@@ -104,7 +104,7 @@ def filling_chart(history: Sequence[tuple[int, Outcome]], rounds: int, lang: Lan
     }
     y = _value_axis(last, lang, "y")
     layers = [
-        *_ground(last, "y"),
+        *_ground(last),
         {
             "mark": {"type": "area", "opacity": 0.22, "color": COLOURS[0]},
             "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}},
@@ -147,17 +147,42 @@ def _value_axis(found: Outcome, lang: Lang, way: str) -> dict[str, Any]:
     return {"type": "quantitative", "scale": {"zero": True, "nice": True}, "axis": axis}
 
 
-def _ground(found: Outcome, way: str) -> list[dict[str, Any]]:
-    """What is too small to count, and zero."""
-    least = _factor(found) * found.part.least
+def _ground(found: Outcome) -> list[dict[str, Any]]:
+    """What is too small to count, and zero, from side to side."""
+    least = _least(found)
     zero = {
         "mark": {"type": "rule", "color": INK, "strokeWidth": 1},
-        "encoding": {way: {"datum": 0, "type": "quantitative"}},
+        "encoding": {"y": {"datum": 0, "type": "quantitative"}},
     }
-    if not (math.isfinite(least) and least > 0.0):
-        return [zero]
     band = {
         "mark": {"type": "rect", "color": _BAND},
-        "encoding": {way: {"datum": -least, "type": "quantitative"}, f"{way}2": {"datum": least}},
+        "encoding": {"y": {"datum": -least, "type": "quantitative"}, "y2": {"datum": least}},
     }
-    return [band, zero]
+    return [band, zero] if least else [zero]
+
+
+def _row_ground(found: Outcome, y: dict[str, Any]) -> list[dict[str, Any]]:
+    """The same behind each row's interval: the names above and below stay on white."""
+    least = _least(found)
+    zero = {
+        "mark": {
+            "type": "tick",
+            "orient": "vertical",
+            "size": _BAR,
+            "thickness": 1,
+            "color": INK,
+            "opacity": 1,
+        },
+        "encoding": {"x": {"datum": 0, "type": "quantitative"}, "y": y},
+    }
+    band = {
+        "mark": {"type": "bar", "height": _BAR, "color": _BAND},
+        "encoding": {"x": {"datum": -least, "type": "quantitative"}, "x2": {"datum": least}, "y": y},
+    }
+    return [band, zero] if least else [zero]
+
+
+def _least(found: Outcome) -> float:
+    """What is too small to count, as the chart is scaled; 0 where everything counts."""
+    least = _factor(found) * found.part.least
+    return least if math.isfinite(least) and least > 0.0 else 0.0

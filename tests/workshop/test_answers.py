@@ -42,10 +42,17 @@ def test_a_curve_is_the_mean_of_the_runs_within_its_interval(runs) -> None:
 def test_groups_alive_are_those_open_and_not_dead(runs) -> None:
     now, _ = runs
     shown = rows(charts(now, [], NOW, "en")[0], "now")
-    assert shown["value"].iloc[0] == NOW.groups.count
+    assert shown["value"].iloc[0] == 100.0  # of 100, as the sentences beside it
     dead = np.mean([one.daily["status_dead_share"][-1] * one.daily["groups_judged"][-1] for one in now])
-    assert shown["value"].iloc[-1] == pytest.approx(NOW.groups.count - dead)
+    assert shown["value"].iloc[-1] == pytest.approx(100.0 * (1.0 - dead / NOW.groups.count))
     assert shown["low"].min() >= 0
+
+
+def test_settings_with_unlike_numbers_of_groups_are_drawn_on_one_scale(runs) -> None:
+    now, _ = runs
+    more = [run_light(NOW.override({"groups.count": 2 * NOW.groups.count}), 1)]
+    survival = charts(now, more, NOW, "en")[0]
+    assert rows(survival, "now")["value"].iloc[0] == rows(survival, "before")["value"].iloc[0] == 100.0
 
 
 def test_the_setting_before_is_a_ghost_in_every_chart_and_both_languages(runs) -> None:
@@ -127,3 +134,17 @@ def test_what_was_changed_is_told_in_the_words_of_the_levers() -> None:
 def test_colours_are_those_of_the_reports() -> None:
     assert COLOURS == REPORT_COLOURS
     assert set(LANGUAGES) == {"en", "zh"}
+
+
+def test_no_interval_is_drawn_of_two_or_three_runs() -> None:
+    few = [np.array([1.0, 2.0]) + k for k in range(3)]
+    assert np.isnan(curve_of(few).luck).all()
+    assert np.isfinite(curve_of([*few, few[0] + 9.0]).luck).all()
+
+
+def test_labels_stand_apart_also_where_an_interval_stretches_the_axis() -> None:
+    wide = [np.array([0.0, 1.0]), np.array([300.0, 1.0]), np.array([0.0, 1.2]), np.array([0.0, 1.4])]
+    lines = [Line("now", curve_of(wide)), Line("before", curve_of([one * 0.7 for one in wide]), "ghost")]
+    at = chart("t", "u", lines, 2, "en").data.dropna(subset="at")["at"]
+    drawn = max(line.curve.luck[1].max() for line in lines)
+    assert at.max() - at.min() >= drawn * 14 / 190, "14 of 190 pixels"

@@ -3,6 +3,7 @@
 
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 const REST = 0.5; // how a day looks when the clock stands
+const AROUND = 425; // pixels of a window above and below the picture: the controls are to be seen with it
 
 class Stage {
   constructor(canvas, recording) {
@@ -68,7 +69,8 @@ class Stage {
 
   draw(day, part, still, chosen) {
     const wide = this.canvas.clientWidth || 300;
-    const tall = Math.round(Math.max(300, Math.min(560, wide * (wide < 500 ? 0.95 : 0.66))));
+    const most = Math.min(560, wide * (wide < 500 ? 0.95 : 0.66), window.innerHeight - AROUND);
+    const tall = Math.round(Math.max(300, most));
     this.canvas.style.height = `${tall}px`;
     const { c, width, height } = fitted(this.canvas, tall);
     if (this.width !== width || this.height !== height || this.of !== this.recording) {

@@ -9,6 +9,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "of {n} groups, not dead that day; judged from day {day} on",
         "共 {n} 个群中当日未死的；第 {day} 天起判定",
     ),
+    "groups_alive_hundred": (
+        "of 100 groups, not dead that day; judged from day {day} on",
+        "每 100 个群中当日未死的；第 {day} 天起判定",
+    ),
     "activity": ("Activity", "活跃"),
     "activity_unit": ("member messages per group and day", "每群每天成员消息（条）"),
     "feelings": ("Trust and fatigue", "信任与疲劳"),
