@@ -7,8 +7,11 @@ share is the server.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import random
 import re
 import time
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -87,12 +90,12 @@ class Wire:
                     self.fresh.set()
 
 
-async def room(url: str, people: int, turns: int, levers: tuple[str, ...]) -> list[float]:
-    """Seconds until each answer, all people moving a lever at once, so many times."""
+@contextlib.asynccontextmanager
+async def visitors(url: str, people: int) -> AsyncIterator[list[Wire]]:
+    """So many, each with the first answer on the page."""
     from websockets.asyncio.client import connect
 
     address = url.replace("http", "ws") + "/_stcore/stream"
-    waits: list[float] = []
     sockets = [
         await connect(address, subprotocols=["streamlit"], origin=url, max_size=None)  # type: ignore[list-item,arg-type]
         for _ in range(people)
@@ -103,15 +106,44 @@ async def room(url: str, people: int, turns: int, levers: tuple[str, ...]) -> li
         await one.ask()
     for one in all_of_them:
         await asyncio.wait_for(one.fresh.wait(), 120)
-    for turn in range(turns):
-        await asyncio.sleep(20.0)  # people look at what came
-        moves = [
-            one.move(levers[k % len(levers)], 1 + k // len(levers) + turn)
-            for k, one in enumerate(all_of_them)
-        ]
-        waits += await asyncio.gather(*moves)
+    yield all_of_them
     for reader in readers:
         reader.cancel()
     for socket in sockets:
         await socket.close()
+
+
+async def room(url: str, people: int, turns: int, levers: tuple[str, ...]) -> list[float]:
+    """Seconds until each answer, all people moving a lever at once, so many times."""
+    waits: list[float] = []
+    async with visitors(url, people) as all_of_them:
+        for turn in range(turns):
+            await asyncio.sleep(20.0)  # people look at what came
+            moves = [
+                one.move(levers[k % len(levers)], 1 + k // len(levers) + turn)
+                for k, one in enumerate(all_of_them)
+            ]
+            waits += await asyncio.gather(*moves)
     return waits
+
+
+async def play_on(
+    url: str, people: int, moves: int, levers: tuple[str, ...], tell: Callable[[int], None]
+) -> None:
+    """Have people move levers to and fro, each as soon as the last answer is there; `tell(moves made)` now and then."""
+    lots = random.Random(1)
+    made, told = 0, 0
+    tell(0)
+    async with visitors(url, people) as all_of_them:
+        while made < moves:
+            turn = []
+            for one in all_of_them:
+                slider = one.sliders[lots.choice(levers)]
+                now = int(one.values.get(slider.id, slider.default[0]))
+                ends = [k for k in range(int(slider.min), int(slider.max) + 1) if k != now]
+                turn.append(one.move(slider.label, lots.choice(ends) - now))
+            await asyncio.gather(*turn)
+            made += len(turn)
+            if made - told >= moves / 10 or made >= moves:
+                tell(made)
+                told = made

@@ -45,6 +45,8 @@ def settings(address: str, port: int) -> dict[str, str | tuple[str, ...]]:
         "logger.level": "warning",
         "logger.hideWelcomeMessage": "true",  # which asks the internet for our address
         "runner.magicEnabled": "false",
+        # a full collection after every rerun takes longer than the rerun, and everybody waits for it
+        "runner.postScriptGC": "false",
         "theme.base": "light",
         "theme.font": FONTS,
         "theme.primaryColor": "#0b2f55",

@@ -26,7 +26,7 @@ from ..state import to_yaml
 from ..tournament import Stage, Try, tournament
 from . import challenge_end, challenge_lead
 from .lever import lever, moved_to
-from .poll import again
+from .poll import again, first
 from .show import chart_of, plain, table, trouble_box
 
 FIRST_SECONDS = 1.5
@@ -220,7 +220,7 @@ def _run(at: Session, challenge: Challenge, last: Try) -> None:
     except UsageError as wrong:
         st.error(plain(str(wrong)))
         return
-    runs.wait(challenge.worlds, FIRST_SECONDS)
+    first(at, runs, challenge.worlds, FIRST_SECONDS)
     there = runs.complete() == challenge.worlds
     answers = runs.answers()[0]
     if there and answers:

@@ -16,7 +16,7 @@ from ..seen import Hidden, hidden_sentences
 from ..session import Session
 from ..state import State, to_yaml
 from ..tournament import Entry, Stage, tournament
-from .poll import again
+from .poll import again, first
 from .show import chart_of, plain, table
 
 AGAIN_SECONDS = 2.0
@@ -198,7 +198,7 @@ def _hidden(at: Session, challenge: Challenge, stage: Stage, entry: Entry) -> No
         found = hidden_sentences(score.hidden, challenge.days, at.lang)
         st.markdown("\n".join(f"- {plain(text)}" for text in found))
     runs = at.lab.ask_runs(at.id, [scenario, challenge.start], stage.seeds, "challenge_hidden", at.lang)
-    runs.wait(len(stage.seeds), FIRST_SECONDS)
+    first(at, runs, len(stage.seeds), FIRST_SECONDS)
     count = runs.complete()
     if count < len(stage.seeds) and not runs.done:
         again(at, _wait, 1.0, "hidden_wait", challenge, stage, entry)

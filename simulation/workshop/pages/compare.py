@@ -32,11 +32,11 @@ from ..session import Session
 from ..state import library_scenario, shelves
 from ..uploads import from_upload
 from .keep import ENSEMBLE, RUNS, report_of
-from .poll import again
+from .poll import again, first
 from .show import chart_of, plain, trouble_box
 
 FIRST_RUNS = 2
-FIRST_SECONDS = 0.7
+FIRST_SECONDS = 1.5
 AGAIN_SECONDS = 0.5
 STEPS = (1, 2, 4, 8, 16, SEEDS)  # runs of each strategy at which the page is drawn
 MOST_LINES = 4  # of what the common world changes in one strategy
@@ -290,7 +290,7 @@ def _answer(at: Session, contest: Contest, found: list[Arm]) -> None:
     except UsageError as wrong:
         st.error(plain(str(wrong)))
         return
-    runs.wait(FIRST_RUNS, FIRST_SECONDS)
+    first(at, runs, FIRST_RUNS, FIRST_SECONDS)
     progress = _progress(runs)
     count = progress[0]
     outcome = Outcome(found, [one[:count] for one in _paired(runs)], contest.by)

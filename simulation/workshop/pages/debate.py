@@ -32,7 +32,7 @@ from ..debating import (
 from ..lanes import Failure
 from ..room import rooms
 from ..session import Session
-from .poll import again
+from .poll import again, first
 from .show import chart_of, plain, trouble_box
 
 FIRST_SECONDS = 0.7
@@ -212,7 +212,7 @@ def _experiment(at: Session, name: str, ballot: Ballot) -> None:
     knocked = (name, number, "knockouts") in ran
     more = at.lab.ask(at.id, one.knockout_calls, "knockouts") if knocked and base.done else None
     if not base.done or (more is not None and not more.done):
-        base.wait(len(one.base[0]) * STEPS[0], FIRST_SECONDS)
+        first(at, base, len(one.base[0]) * STEPS[0], FIRST_SECONDS)
     progress = _progress(one, base, more)
     open_ = not progress[2]
     again(at, _watch, AGAIN_SECONDS if open_ else None, "debate_watch", one, knocked, progress)

@@ -16,11 +16,11 @@ from ..session import Session
 from ..state import State, library_scenario, shelves
 from . import keep
 from .lever import lever, moved_to
-from .poll import again
+from .poll import again, first
 from .show import chart_of, plain, trouble_box
 
 FIRST_RUNS = 2
-FIRST_SECONDS = 0.7  # a page waits so long for its first answer before it shows what there is
+FIRST_SECONDS = 1.5  # a page waits so long for its first answer before it shows what there is
 AGAIN_SECONDS = 0.5
 #: A lever moved again within so long is one move.
 ONE_MOVE_SECONDS = 5.0
@@ -198,7 +198,7 @@ def _answer(at: Session) -> None:
     except UsageError as wrong:
         st.error(plain(str(wrong)))
         return
-    runs.wait(FIRST_RUNS, FIRST_SECONDS)
+    first(at, runs, FIRST_RUNS, FIRST_SECONDS)
     progress = _progress(runs)
     with st.container(key="told"):
         again(at, _watch, None if runs.done else AGAIN_SECONDS, "watch", progress)

@@ -8,15 +8,43 @@ stands on the page; as long as none comes, every few seconds once more.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from typing import Protocol
 
 import streamlit as st
 
 from ..canvas import tick
 from ..session import Session
 
+SLICE_SECONDS = 0.1
 LATE_SECONDS = 6.0  # an answer that has not come by then was lost
 TICK = st.components.v2.component("grouplife_tick", html="<i hidden></i>", js=tick())
+
+
+class Coming(Protocol):
+    """What is found bit by bit."""
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing more will come."""
+        ...
+
+    def wait(self, count: int, seconds: float, /) -> int:
+        """Wait until so much is there, or so long; returns how much is."""
+        ...
+
+
+def first(at: Session, coming: Coming, count: int, seconds: float) -> None:
+    """Wait for so much, but no longer than that; a lever moved meanwhile cuts it off.
+
+    Drawing a page with nothing on it and then again costs everybody more than to wait here, which costs nobody.
+    """
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        if coming.wait(count, min(SLICE_SECONDS, left)) >= count or coming.done:
+            return
+        _ = "tab" in at.widgets  # asking Streamlit for anything ends this run where the browser wants another
 
 
 def again(at: Session, part: Callable[..., None], seconds: float | None, key: str, *args: object) -> None:

@@ -19,7 +19,7 @@ from ..session import Session
 from ..state import library_scenario, shelves
 from ..stories import story
 from ..texts import watch
-from .poll import again
+from .poll import again, first
 from .show import plain
 
 FIRST_SECONDS = 3.0  # a page waits so long for the recording before it shows that it is on its way
@@ -70,7 +70,7 @@ def _ask(at: Session, seconds: float = FIRST_SECONDS) -> Recording | str | None:
         return str(wrong)
     key = ("watch", scenario_hash(scenario), seed, group)
     question = at.lab.ask(at.id, [Call(key, recorded, (scenario, seed, group), RUN_SECONDS)], "watch")
-    question.wait(1, seconds)
+    first(at, question, 1, seconds)
     found = question.results().get(key)
     if isinstance(found, Refusal):
         return found.text(at.lang)
