@@ -102,15 +102,17 @@ async def visitors(url: str, people: int) -> AsyncIterator[list[Wire]]:
     ]
     all_of_them = [Wire(socket) for socket in sockets]
     readers = [asyncio.create_task(one.read()) for one in all_of_them]
-    for one in all_of_them:
-        await one.ask()
-    for one in all_of_them:
-        await asyncio.wait_for(one.fresh.wait(), 120)
-    yield all_of_them
-    for reader in readers:
-        reader.cancel()
-    for socket in sockets:
-        await socket.close()
+    try:
+        for one in all_of_them:
+            await one.ask()
+        for one in all_of_them:
+            await asyncio.wait_for(one.fresh.wait(), 120)
+        yield all_of_them
+    finally:
+        for reader in readers:
+            reader.cancel()
+        for socket in sockets:
+            await socket.close()
 
 
 async def room(url: str, people: int, turns: int, levers: tuple[str, ...]) -> list[float]:

@@ -84,6 +84,7 @@ def main() -> None:
     running = start(Path(mkdtemp()))
     found: dict[str, Any] = {"load": os.getloadavg()[0], "cores": os.cpu_count()}
     server = running.processes()[1]
+    print(f"load {found['load']:.1f} on {found['cores']} cores when it began", flush=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         (one,) = visitors_of(browser, running.url, 1)
@@ -92,6 +93,8 @@ def main() -> None:
         one.charts()
         times = [moved(one, SLIDERS[k // 8 % len(SLIDERS)], 1) for k in range(given.plays)]
         found["answer_median_s"], found["answer_worst_s"] = statistics.median(times), max(times)
+        told = f"median {found['answer_median_s']:.2f} s, worst {found['answer_worst_s']:.2f} (bound 1)"
+        print(f"lever moved -> answer: {told}", flush=True)
         one.context.close()
         browser.close()
     waits = asyncio.run(room(running.url, given.people, given.turns, SLIDERS))
@@ -100,6 +103,8 @@ def main() -> None:
         "room_worst_s": max(waits),
         "people": given.people,
     }
+    told = f"median {found['room_median_s']:.2f} s, worst {found['room_worst_s']:.2f} (bound 3)"
+    print(f"{given.people} at once, {given.turns} times: {told}", flush=True)
     watched: list[dict[str, float]] = []
 
     def tell(moves: int) -> None:
@@ -110,12 +115,6 @@ def main() -> None:
     asyncio.run(play_on(running.url, 6, given.moves, SLIDERS, tell))
     found["memory"] = watched
     running.stop(signal.SIGTERM)
-    print(f"load {found['load']:.1f} on {found['cores']} cores when it began")
-    print(
-        f"lever moved -> answer: median {found['answer_median_s']:.2f} s, worst {found['answer_worst_s']:.2f} (bound 1)"
-    )
-    told = f"median {found['room_median_s']:.2f} s, worst {found['room_worst_s']:.2f} (bound 3)"
-    print(f"{given.people} at once, {given.turns} times: {told}")
     target = ROOT / "results" / "benchmarks-workshop.json"
     target.parent.mkdir(exist_ok=True)
     target.write_text(json.dumps(found, indent=1) + "\n")

@@ -82,11 +82,16 @@ def difference(sample: Sample, measure: str, second: str, first: str) -> Curve:
 
 
 def banded(
-    runs: pd.DataFrame, members: pd.DataFrame, limits: tuple[float, float] | None = None, window: int = 1
+    runs: pd.DataFrame,
+    members: pd.DataFrame,
+    limits: tuple[float, float] | None = None,
+    window: int = 1,
+    fewest: int = 2,
 ) -> Curve:
     """Mean and bands of runs (one row a run, one column a day) and of ensemble runs.
 
     A day that fewer than half of the runs can speak of is left out: its mean would be that of the odd ones.
+    fewest: runs (2 or more) that a day must have for an interval from luck.
     """
     if runs.empty:
         return NO_CURVE
@@ -96,7 +101,7 @@ def banded(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # days on which no run has a value
         mean = np.where(2 * present >= len(values), np.nanmean(values, axis=0), np.nan)
-        luck = _luck(values, mean, present)
+        luck = _luck(values, mean, present, fewest)
         spread = np.full((2, len(day)), np.nan)
         if not members.empty:
             drawn = _smooth(members.reindex(columns=runs.columns).to_numpy(dtype=np.float64), window)
@@ -116,13 +121,13 @@ def banded(
     return Curve(day, mean, luck, spread)
 
 
-def _luck(values: Floats, mean: Floats, present: NDArray[np.int_]) -> Floats:
-    """Student's t interval of the mean, day by day; NaN with fewer than two runs."""
+def _luck(values: Floats, mean: Floats, present: NDArray[np.int_], fewest: int) -> Floats:
+    """Student's t interval of the mean, day by day; NaN with fewer than so many runs."""
     from scipy import stats
 
     count = np.maximum(present, 2)
     half = stats.t.ppf(0.5 + LEVEL / 2, count - 1) * np.nanstd(values, axis=0, ddof=1) / np.sqrt(count)
-    half = np.where(present >= 2, half, np.nan)
+    half = np.where(present >= fewest, half, np.nan)
     result: Floats = np.vstack([mean - half, mean + half])
     return result
 

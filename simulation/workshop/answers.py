@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
@@ -36,31 +36,38 @@ SHARES = (0.0, 1.0)
 NEVER = (0.0, np.inf)
 
 
-def charts(now: Sequence[Answer], before: Sequence[Answer], scenario: Scenario, lang: Lang) -> list[Chart]:
+def charts(
+    now: Sequence[Answer],
+    before: Sequence[Answer],
+    scenario: Scenario,
+    lang: Lang,
+    of: int = 100,
+) -> list[Chart]:
     """Survival, activity, trust and fatigue, money, referral; `before` as grey lines, none where it is empty.
 
-    scenario: the one that `now` was run with.
+    scenario: the one that `now` was run with. of: so many groups survival is counted of; of 100, settings with more
+    groups and with fewer compare.
     """
     days = scenario.days
 
-    def alive(name: str, runs: Sequence[Answer]) -> Line:
-        # of 100, as the sentences have it, and so that settings with more groups and with fewer compare
-        shares = [100.0 * column(run.daily, "groups_alive") / len(run.groups["founded"]) for run in runs]
-        return Line(
-            say(f"charts.{name}", lang), curve_of(shares, (0.0, 100.0)), 0 if name == "now" else "ghost"
-        )
+    def alive(runs: Sequence[Answer]) -> Curve:
+        counts = [of * column(run.daily, "groups_alive") / len(run.groups["founded"]) for run in runs]
+        return curve_of(counts, (0.0, float(of)))
 
     def drawn(name: str, runs: Sequence[Answer], limits: tuple[float, float] | None = NEVER) -> Curve:
         return curve_of([column(run.daily, name) for run in runs], limits)
 
-    def both(name: str, limits: tuple[float, float] | None = NEVER) -> list[Line]:
-        lines = [Line(say("charts.now", lang), drawn(name, now, limits), 0)]
+    def both(draw: Callable[[Sequence[Answer]], Curve]) -> list[Line]:
+        lines = [Line(say("charts.now", lang), draw(now), 0)]
         if before:
-            lines.append(Line(say("charts.before", lang), drawn(name, before, limits), "ghost"))
+            lines.append(Line(say("charts.before", lang), draw(before), "ghost"))
         return lines
 
-    def unit(name: str) -> str:
-        return say(f"charts.{name}_unit", lang)
+    def of_column(name: str, limits: tuple[float, float] | None = NEVER) -> list[Line]:
+        return both(lambda runs: drawn(name, runs, limits))
+
+    def unit(name: str, **values: object) -> str:
+        return say(f"charts.{name}_unit", lang, **values)
 
     def feelings() -> list[Line]:
         lines = []
@@ -78,24 +85,36 @@ def charts(now: Sequence[Answer], before: Sequence[Answer], scenario: Scenario, 
     return [
         chart(
             title("groups_alive"),
-            say("charts.groups_alive_hundred", lang, day=DEATH.judged_from),
-            [alive("now", now), *([alive("before", before)] if before else [])],
+            unit("groups_alive", n=of, day=DEATH.judged_from),
+            both(alive),
             days,
             lang,
             low=0.0,
-            high=100.0,
+            high=float(of),
         ),
         chart(
             title("money"),
             unit("money"),
-            both("cumulative_incremental_profit", None),
+            of_column("cumulative_incremental_profit", None),
             days,
             lang,
             form="money",
         ),
-        chart(title("activity"), unit("activity"), both("member_messages_per_group"), days, lang),
+        chart(
+            title("activity"),
+            unit("activity"),
+            of_column("member_messages_per_group"),
+            days,
+            lang,
+        ),
         chart(title("feelings"), unit("feelings"), feelings(), days, lang, low=0.0, high=1.0),
-        chart(title("referral"), unit("referral"), both("cumulative_referred_joins"), days, lang),
+        chart(
+            title("referral"),
+            unit("referral"),
+            of_column("cumulative_referred_joins"),
+            days,
+            lang,
+        ),
     ]
 
 

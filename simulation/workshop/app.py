@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from importlib import import_module
 from typing import cast
@@ -17,6 +18,8 @@ from simulation.workshop.session import Session, visitor_of
 from simulation.workshop.state import TABS, BadLink, State, Tab, default_base, from_query
 from simulation.workshop.style import css
 from simulation.workshop.texts import say
+
+LOG = logging.getLogger(__name__)
 
 
 def main() -> None:
@@ -35,10 +38,12 @@ def main() -> None:
     if may_lead(st.query_params.get("lead", "")):
         at.memory["leads"] = True  # and the token leaves the address, which the room may see on the wall
     trouble = _find_state(at)
-    at.hear()
+    failed = _hear(at)
     st.set_page_config(page_title=at.say("shell.title"), page_icon="◉", layout="wide")
     st.html(css(at.lang))
     _top(at)
+    if failed:
+        st.error(at.say("messages.control_failed"))
     if trouble:
         st.warning(plain_lines(trouble))  # it quotes the link, which anybody may have written
     query = at.state.query()
@@ -47,6 +52,17 @@ def main() -> None:
         st.query_params.from_dict(query)
     # only the page looked at is imported and drawn: the others cost nothing
     import_module(f"simulation.workshop.pages.{at.state.tab}").show(at)
+
+
+def _hear(at: Session) -> bool:
+    """Carry out what the controls say; whether that failed. The page is drawn all the same, with all its controls."""
+    try:
+        at.hear()
+    except Exception:  # a fault of ours: whoever serves reads it, the visitor goes on
+        LOG.exception("a control of the workshop failed")
+        at.renew(at.state)
+        return True
+    return False
 
 
 def _find_state(at: Session) -> str:

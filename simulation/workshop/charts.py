@@ -6,7 +6,7 @@ A chart is a specification that stays the same and a table that changes, so that
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -59,10 +59,12 @@ class Chart:
 
 
 def curve_of(runs: Sequence[Floats], limits: tuple[float, float] | None = None) -> Curve:
-    """Mean and 95 % interval, from luck, of a daily measure over runs, each [days]; no interval below FEWEST runs."""
+    """Mean and 95 % interval, from luck, of a daily measure over runs, each [days].
+
+    A day on which fewer than FEWEST runs have a value has no interval.
+    """
     table = pd.DataFrame(np.array(runs)) if len(runs) else pd.DataFrame()
-    found = banded(table, pd.DataFrame(), limits).thinned(POINTS)
-    return found if len(runs) >= FEWEST else replace(found, luck=np.full_like(found.luck, np.nan))
+    return banded(table, pd.DataFrame(), limits, fewest=FEWEST).thinned(POINTS)
 
 
 def chart(
@@ -79,8 +81,8 @@ def chart(
 ) -> Chart:
     """A chart of lines over days.
 
-    low, high: ends of the vertical axis where they are given by what is shown (0 and the number of groups); else it
-    follows the data. form: how numbers on the axis are written. Ghosts are drawn first, below the others.
+    low, high: ends of the vertical axis where they are given by what is shown (0 and 100 groups); else it follows the
+    data. form: how numbers on the axis are written. Ghosts are drawn first, below the others.
     """
     shown = sorted(lines, key=lambda line: line.look != "ghost")
     table = _table(shown, height, low, high)
@@ -185,8 +187,8 @@ def _places(lines: Sequence[Line], height: int, low: float | None, high: float |
     drawn = drawn[np.isfinite(drawn)]
     bottom = low if low is not None else min(0.0, float(drawn.min()))
     top = high if high is not None else max(0.0, float(drawn.max()))
-    if low is None or high is None:
-        top += ROUNDED * (top - bottom)  # the axis ends at a round number
+    if low is None or high is None:  # each end that is not 0 is moved to a round number
+        top += ROUNDED * (top - bottom) * ((top > 0.0) + (bottom < 0.0))
     least = (top - bottom or 1.0) * LABEL / (height - AXIS)
     order = sorted((float(one[-1]), i) for i, one in enumerate(values) if len(one))
     found: list[float | None] = [None] * len(lines)
@@ -197,8 +199,10 @@ def _places(lines: Sequence[Line], height: int, low: float | None, high: float |
             if gap > 0:
                 middle[k] -= gap / 2
                 middle[k + 1] += gap / 2
-    for (_, i), place in zip(order, middle, strict=True):
-        found[i] = place
+    # none below the axis: all are pushed up, as they were pushed apart
+    raised = np.maximum(middle, bottom + least * np.arange(len(middle)))
+    for (_, i), place in zip(order, raised, strict=True):
+        found[i] = float(place)
     return found
 
 

@@ -20,7 +20,7 @@ from ..experiments.intervals import FEW, estimates
 from ..report.bands import Curve, banded
 from ..report.numbers import interval, known
 from ..report.words import Difference
-from .charts import Floats
+from .charts import FEWEST, Floats
 from .comparing import Arm, By
 from .days import column, reached
 from .working import Answer
@@ -253,7 +253,7 @@ def daily(run: Answer, by: By, groups: int) -> Floats:
 
 
 def _curve(values: Floats, limits: tuple[float, float] | None = None) -> Curve:
-    return banded(pd.DataFrame(values), pd.DataFrame(), limits)
+    return banded(pd.DataFrame(values), pd.DataFrame(), limits, fewest=FEWEST)
 
 
 def _number(value: float | None) -> float:

@@ -42,10 +42,18 @@ def test_a_curve_is_the_mean_of_the_runs_within_its_interval(runs) -> None:
 def test_groups_alive_are_those_open_and_not_dead(runs) -> None:
     now, _ = runs
     shown = rows(charts(now, [], NOW, "en")[0], "now")
-    assert shown["value"].iloc[0] == 100.0  # of 100, as the sentences beside it
+    assert shown["value"].iloc[0] == 100.0  # of 100
     dead = np.mean([one.daily["status_dead_share"][-1] * one.daily["groups_judged"][-1] for one in now])
     assert shown["value"].iloc[-1] == pytest.approx(100.0 * (1.0 - dead / NOW.groups.count))
     assert shown["low"].min() >= 0
+
+
+def test_survival_can_be_counted_of_the_groups_there_are(runs) -> None:
+    now, _ = runs
+    count = NOW.groups.count
+    hundred, there = (charts(now, [], NOW, "en", of=n)[0] for n in (100, count))
+    assert np.allclose(rows(there, "now")["value"] * 100 / count, rows(hundred, "now")["value"])
+    assert f"of {count} groups" in there.unit
 
 
 def test_settings_with_unlike_numbers_of_groups_are_drawn_on_one_scale(runs) -> None:
@@ -136,10 +144,13 @@ def test_colours_are_those_of_the_reports() -> None:
     assert set(LANGUAGES) == {"en", "zh"}
 
 
-def test_no_interval_is_drawn_of_two_runs() -> None:
-    few = [np.array([1.0, 2.0]) + k for k in range(2)]
-    assert np.isnan(curve_of(few).luck).all()
-    assert np.isfinite(curve_of([*few, few[0] + 9.0]).luck).all()
+def test_no_interval_is_drawn_of_two_runs_nor_on_a_day_that_two_speak_of() -> None:
+    two = [np.array([1.0, 2.0]), np.array([2.0, 3.0])]
+    assert np.isnan(curve_of(two).luck).all()
+    found = curve_of([*two, np.array([3.0, np.nan])])
+    assert np.isfinite(found.luck[:, 0]).all()
+    assert np.isnan(found.luck[:, 1]).all()
+    assert np.isfinite(found.mean).all()
 
 
 def test_labels_stand_apart_also_where_an_interval_stretches_the_axis() -> None:
@@ -148,3 +159,12 @@ def test_labels_stand_apart_also_where_an_interval_stretches_the_axis() -> None:
     at = chart("t", "u", lines, 2, "en").data.dropna(subset="at")["at"]
     drawn = max(line.curve.luck[1].max() for line in lines)
     assert at.max() - at.min() >= drawn * 14 / 190, "14 of 190 pixels"
+
+
+@pytest.mark.parametrize("ends", [{"low": 0.0, "high": 100.0}, {}])
+def test_labels_of_lines_that_end_at_zero_stay_above_the_axis(ends) -> None:
+    flat = [np.array([50.0, 0.0])] * 4
+    lines = [Line("now", curve_of(flat)), Line("before", curve_of(flat), "ghost")]
+    at = chart("t", "u", lines, 2, "en", **ends).data.dropna(subset="at")["at"]
+    assert at.min() >= 0.0
+    assert at.max() - at.min() > 3.0

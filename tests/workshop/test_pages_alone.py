@@ -180,3 +180,19 @@ def test_what_cannot_be_watched_is_told_everybody_in_their_own_language(draw: Dr
             if page.error:
                 break
         assert said in page.error[0].value
+
+
+def test_a_control_that_fails_says_so_once_and_the_page_stays_usable(draw: Draw) -> None:
+    page = draw(State(lang="en", base="baseline"))
+    memory = page.session_state["grouplife"]
+
+    def broken(at: Any) -> None:
+        raise RuntimeError("a fault of ours")
+
+    memory.setdefault("pressed", []).append((broken, ()))
+    page.run()
+    assert not page.exception
+    assert "fault of the program" in page.error[0].value
+    assert page.slider, "the levers are still there"
+    page.run()
+    assert not page.error

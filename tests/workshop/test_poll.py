@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import threading
 import time
 from typing import Any
@@ -10,43 +11,52 @@ import pytest
 
 from simulation.workshop.compute import Laboratory
 from simulation.workshop.lanes import Call
-from simulation.workshop.pages.poll import first
 from simulation.workshop.session import Session
 from simulation.workshop.state import State
+
+if importlib.util.find_spec("streamlit") is None:
+    pytest.skip("streamlit is not installed: pip install 'grouplife[workshop]'", allow_module_level=True)
+
+from streamlit.runtime.state import SafeSessionState, SessionState
+
+from simulation.workshop.pages.poll import first
+
+pytestmark = pytest.mark.xdist_group("laboratory")
 
 
 class CutOff(BaseException):
     """What Streamlit raises where another request of the browser has come in."""
 
 
-class Requests(dict[Any, Any]):
-    """Session state as Streamlit has it: whoever asks it for anything is cut off once a newer request is there."""
+class Requests:
+    """Streamlit's own session state, and whether a newer request is there."""
 
-    newer = False
+    def __init__(self) -> None:
+        self.newer = False
+        self.state = SafeSessionState(SessionState(), self._look)
 
-    def __contains__(self, key: object) -> bool:
+    def _look(self) -> None:
         if self.newer:
             raise CutOff
-        return super().__contains__(key)
 
 
-def session(lab: Laboratory, widgets: Requests) -> Session:
+def session(lab: Laboratory, widgets: Any) -> Session:
     return Session("one", {"state": State(base="baseline")}, lab, lambda: None, widgets)
 
 
 def test_a_page_that_waits_is_cut_off_by_a_lever_moved_meanwhile(lab: Laboratory) -> None:
-    widgets = Requests()
+    requests = Requests()
     slow = lab.ask("one", [Call("slow", time.sleep, (20.0,), 30.0)], "cut")
-    threading.Timer(0.3, lambda: setattr(widgets, "newer", True)).start()
+    threading.Timer(0.3, lambda: setattr(requests, "newer", True)).start()
     start = time.monotonic()
     with pytest.raises(CutOff):
-        first(session(lab, widgets), slow, 1, 15.0)
+        first(session(lab, requests.state), slow, 1, 15.0)
     assert time.monotonic() - start < 10.0
     slow.dropped = True
 
 
 def test_a_page_waits_no_longer_than_it_may_nor_than_it_needs(lab: Laboratory) -> None:
-    at = session(lab, Requests())
+    at = session(lab, Requests().state)
     quick = lab.ask("one", [Call("quick", int, (1,))], "quick")
     first(at, quick, 1, 100.0)
     assert quick.done

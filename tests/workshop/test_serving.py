@@ -30,6 +30,11 @@ showErrorDetails = "full"
 """
 
 
+def test_no_collection_is_made_after_every_rerun() -> None:
+    """It takes longer than the rerun, and all sessions wait (docs/decisions/0091)."""
+    assert "--runner.postScriptGC=false" in flags("127.0.0.1", 8600)
+
+
 def test_a_configuration_in_the_working_folder_changes_nothing(tmp_path: Path) -> None:
     if importlib.util.find_spec("streamlit") is None:
         pytest.skip("streamlit is not installed: pip install 'grouplife[workshop]'")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -115,7 +116,7 @@ def test_what_fails_when_it_is_carried_out_fails_once() -> None:
 def test_a_lever_that_is_moved_on_leaves_before_where_it_started(monkeypatch: pytest.MonkeyPatch) -> None:
     play = pytest.importorskip("simulation.workshop.pages.play", exc_type=ImportError)
     now = [100.0]
-    monkeypatch.setattr(play.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(play, "time", SimpleNamespace(monotonic=lambda: now[0]))  # of this page alone
     at = session()
 
     def move(lever: str, depth: float, after: float) -> float | None:

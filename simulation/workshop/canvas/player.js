@@ -101,6 +101,8 @@ class Player {
     };
     this.watcher = new ResizeObserver(() => this.show());
     this.watcher.observe(this.root.querySelector(".gw"));
+    this.fit = () => this.show(); // a window that only grows taller changes no width
+    window.addEventListener("resize", this.fit);
   }
 
   get day() {
@@ -235,6 +237,7 @@ class Player {
     this.playing = false;
     cancelAnimationFrame(this.asked);
     this.watcher.disconnect();
+    window.removeEventListener("resize", this.fit);
   }
 }
 

@@ -206,7 +206,13 @@ def _hidden(at: Session, challenge: Challenge, stage: Stage, entry: Entry) -> No
     now, handed = runs.answers()
     with st.container(key="charts_hidden"):
         for number, one in enumerate(
-            charts(now, handed if scenario != challenge.start else [], scenario, at.lang)
+            charts(
+                now,
+                handed if scenario != challenge.start else [],
+                scenario,
+                at.lang,
+                of=scenario.groups.count,  # as in the tries, and as the limits have it
+            )
         ):
             chart_of(one, f"hidden{number}")
     st.caption(f"{at.say('challenge.grey')} {at.say('charts.band')}")

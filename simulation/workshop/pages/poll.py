@@ -38,7 +38,7 @@ class Coming(Protocol):
 def first(at: Session, coming: Coming, count: int, seconds: float) -> None:
     """Wait for so much, but no longer than that; a lever moved meanwhile cuts it off.
 
-    Drawing a page with nothing on it and then again costs everybody more than to wait here, which costs nobody.
+    To draw a page with nothing on it, and then again, costs everybody more than to wait here.
     """
     until = time.monotonic() + seconds
     while (left := until - time.monotonic()) > 0:

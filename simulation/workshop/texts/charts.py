@@ -6,12 +6,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "before": ("before", "之前"),
     "groups_alive": ("Groups alive", "存活的群"),
     "groups_alive_unit": (
-        "of {n} groups, not dead that day; judged from day {day} on",
-        "共 {n} 个群中当日未死的；第 {day} 天起判定",
-    ),
-    "groups_alive_hundred": (
-        "of 100 groups, not dead that day; judged from day {day} on",
-        "每 100 个群中当日未死的；第 {day} 天起判定",
+        "of {n} groups, open and not dead that day; judged from day {day} on, the stillborn never",
+        "{n} 个群中当日开着且未死的；第 {day} 天起判定，夭折群不判",
     ),
     "activity": ("Activity", "活跃"),
     "activity_unit": ("member messages per group and day", "每群每天成员消息（条）"),

@@ -15,6 +15,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "This link names a scenario that is not here ({name}), so the page starts afresh.",
         "链接中的场景（{name}）在此不存在，页面已从头开始。",
     ),
+    "control_failed": (
+        "That did not work: a fault of the program, told in the terminal it runs in. What was set before still holds.",
+        "没有成功：这是程序的错误，详情见运行它的终端。之前的设置仍然有效。",
+    ),
     "setting_wrong": (
         "This setting does not fit together. What is shown is the last one that did.",
         "这组设置彼此不相容，显示的仍是上一组可行的设置。",
