@@ -37,6 +37,8 @@ def main() -> None:
     )
     if may_lead(st.query_params.get("lead", "")):
         at.memory["leads"] = True  # and the token leaves the address, which the room may see on the wall
+    elif st.query_params.get("lead"):
+        at.memory["lead_refused"] = True
     trouble = _find_state(at)
     failed = _hear(at)
     st.set_page_config(page_title=at.say("shell.title"), page_icon="◉", layout="wide")
@@ -44,6 +46,8 @@ def main() -> None:
     _top(at)
     if failed:
         st.error(at.say("messages.control_failed"))
+    if at.memory.get("lead_refused") and not at.leads:
+        st.warning(at.say("messages.lead_wrong"))
     if trouble:
         st.warning(plain_lines(trouble))  # it quotes the link, which anybody may have written
     query = at.state.query()
@@ -59,7 +63,7 @@ def _hear(at: Session) -> bool:
     try:
         at.hear()
     except Exception:  # a fault of ours: whoever serves reads it, the visitor goes on
-        LOG.exception("a control of the workshop failed")
+        LOG.exception("control")
         at.renew(at.state)
         return True
     return False

@@ -9,12 +9,13 @@ from typing import Any
 import pandas as pd
 
 from ..evidence.claims.outcome import Found, Outcome
-from ..report.ledger.amounts import effect_text, found_text, gone_text, scale_of, unit_words
+from ..report.ledger.amounts import effect_text, found_text, gone_text, scale_of, share_text, unit_words
 from ..report.ledger.titles import knockout_words, measure_words, part_words
 from ..report.numbers import Lang
 from .charts import COLOURS, GREY, INK, Chart, Format, axis_numbers, config
 from .texts import say
 
+ROUNDS_TO_NONE = 0.005  # a share of the effect
 _BAND = "#e9e9e9"
 _ROW, _AXIS, _BAR = 58, 40, 18  # pixels
 
@@ -29,7 +30,9 @@ def effect_chart(found: Outcome, lang: Lang) -> Chart:
         told = effect_text(one.effect, found.claim.effect_unit, lang)
         gone = gone_text(one, lang)
         if one.share is not None:
-            told += f" · {say('debate.gone', lang, share=gone)}"
+            grows = one.share.mean < -ROUNDS_TO_NONE
+            share = share_text(abs(one.share.mean)) if grows else gone
+            told += f" · {say('debate.grows' if grows else 'debate.gone', lang, share=share)}"
         elif gone != "–":
             told += f" · {gone}"
         rows.append(_row(title, one.effect, told, "knockout", found))

@@ -62,6 +62,7 @@ def test_two_teams_compete_and_the_facilitator_reveals(visit: Visit, leader: Vis
         visitor.says("<b>Rot</b>")
         visitor.page.locator("tr.gl-start").wait_for()
         assert until(lambda v=visitor: v.page.locator("tr.gl-placed").count() == 2, 150), visitor.text()
+    leader.says("已提交 2 队")  # in the facilitator's box too, without a press
     one.says("What nobody could see")
     one.says("Without any groups")
     assert "没有群" in two.text()
@@ -120,6 +121,7 @@ def test_a_link_restores_the_plan_and_one_beyond_the_rules_says_so(visit: Visit)
     guessed = visit().follow("tab=challenge&lang=en&lead=guessed")
     guessed.says("Leaderboard")
     assert guessed.page.locator(".st-key-lead").count() == 0
+    guessed.says("not of this start of the workshop")
 
 
 def test_the_setting_of_other_pages_is_left_alone(visit: Visit) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -182,6 +183,12 @@ def test_it_is_judged_as_the_ledger_judges_the_same_seeds(
     assert shown.knockouts == meant.knockouts
     assert {a: e.mean for a, e in shown.arms.items()} == {a: e.mean for a, e in meant.arms.items()}
     assert outcome(one, found, 10, 10) is shown, "not worked out for every visitor again"
+    (name, knocked), *_ = shown.knockouts.items()
+    assert knocked.share is not None
+    larger = replace(knocked, share=replace(knocked.share, mean=-0.15))
+    told = effect_chart(replace(shown, knockouts={name: larger}), "en").alt
+    assert "grows by 15%" in told
+    assert "gone" not in told
     for lang in ("en", "zh"):
         drawn = effect_chart(shown, lang)
         assert len(drawn.data) == 2

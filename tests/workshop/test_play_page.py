@@ -116,6 +116,8 @@ def test_a_good_file_is_set_and_a_bad_one_gives_a_clear_message_and_changes_noth
     assert "bad.yaml:3" in told
     assert "did you mean" in told
     assert "Traceback" not in told
+    popover = visitor.page.locator("[data-testid=stPopoverBody]")
+    assert "bad.yaml:3" in popover.inner_text(), "where the file was given, for the popover covers the page"
     assert visitor.state().scenario().product.price == 60
 
 
@@ -155,6 +157,8 @@ def test_the_report_of_before_against_now_can_be_downloaded(visit: Visit, tmp_pa
     text = path.read_text(encoding="utf-8")
     assert len(text) < 3_000_000
     assert "baseline_changed" in text
+    assert "Usual practice (changed)" in text
+    assert "Coupon: 7 → 12 a week" in text, "what was changed stands with what is compared"
     opened = visitor.context.new_page()
     opened.goto(path.as_uri())
     assert "baseline" in opened.inner_text("h1")

@@ -111,6 +111,8 @@ def test_a_click_on_a_dot_tells_a_story_and_the_list_does_too(visit: Visit) -> N
     visitor.says("这是模型")
     visitor.page.get_by_text("当天", exact=True).wait_for()
     assert story_told(visitor) == story(members[left], recording.days, "zh"), "the member stays chosen"
+    assert visitor.page.locator(".gw-pick").input_value() == str(left), "in the list too"
+    assert visitor.page.locator(".gw-play").inner_text().strip() == "播放"
     assert visitor.page.evaluate(DAY) == 5, "and the day stays"
     texts = visitor.page.locator(".gw").inner_text()
     assert not re.search(r"[a-z]{4,} [a-z]{4,}", visitor.text() + texts), "English words on the Chinese page"

@@ -49,6 +49,8 @@ class Player {
     find("speed").value = this.speed;
     const people = recording.members.map((member, i) => [i, this.nameOf(member, i)]);
     this.options(find("pick"), [["", words.pick], ...people]);
+    find("pick").value = this.chosen === null ? "" : this.chosen;
+    this.button();
     this.legend();
   }
 
@@ -60,8 +62,7 @@ class Player {
 
   nameOf(member, number) {
     const role = member.koc !== null ? "koc" : member.hunter ? "hunter" : "member";
-    const end = member.left === null ? this.words.option_stays : fill(this.words.option_left, { day: member.left + 1 });
-    const parts = [fill(this.words.member, { n: number + 1 }), this.words[`role_${role}`], end];
+    const parts = [fill(this.words.member, { n: number + 1 }), this.words[`role_${role}`]];
     return parts.filter(Boolean).join(" · ");
   }
 

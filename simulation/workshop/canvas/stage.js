@@ -164,6 +164,8 @@ class Stage {
     const member = this.members[number];
     const [x, y] = this.places[member.seat];
     const here = this.seen[day].includes(number);
+    // somebody else may have the seat by now
+    if (!here && this.seen[day].some((other) => this.members[other].seat === member.seat)) return;
     c.strokeStyle = INK;
     c.lineWidth = 2;
     c.setLineDash(here ? [] : [3, 3]);

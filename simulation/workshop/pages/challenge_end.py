@@ -36,11 +36,15 @@ def show(at: Session, challenge: Challenge, stage: Stage, values: dict[str, Any]
         _hidden(at, challenge, stage, mine)
 
 
-def _where(at: Session, challenge: Challenge) -> tuple[Stage, str, bool]:
-    """What the page around the board depends on."""
+Where = tuple[Stage, str, bool, int]
+
+
+def _where(at: Session, challenge: Challenge) -> Where:
+    """What the page around the board depends on; the facilitator's box also counts the submissions."""
     mine = tournament().mine(at.visitor, challenge)
     scored = mine is not None and mine.id in tournament().scores(challenge)
-    return tournament().stage(), mine.id if mine else "", scored
+    count = len(tournament().entries(challenge)) if at.leads else 0
+    return tournament().stage(), mine.id if mine else "", scored, count
 
 
 # ---------------------------------------------------------------------------------------- submitting
@@ -94,13 +98,13 @@ def _yaml(at: Session, challenge: Challenge, entry: Entry, key: str) -> None:
 # ---------------------------------------------------------------------------------------- the board
 
 
-def _board(at: Session, challenge: Challenge, drawn: tuple[Stage, str, bool]) -> None:
+def _board(at: Session, challenge: Challenge, drawn: Where) -> None:
     """The board as it stands; the page is drawn again when the room has moved on."""
     tournament().advance(at.lab, challenge, at.lang)
     if _where(at, challenge) != drawn:
         st.rerun()
     entries = tournament().entries(challenge)
-    stage, mine, _ = drawn
+    stage, mine, *_ = drawn
     head = at.say("challenge.board")
     st.html(f'<div class="gl-head">{head} · {at.say("challenge.round", number=stage.number)}</div>')
     if not entries:

@@ -10,7 +10,7 @@ from ...errors import UsageError
 from ...evidence.claims.outcome import Outcome
 from ...evidence.claims.schema import Claim
 from ...evidence.claims.shapes import Level
-from ...report.ledger.titles import measure_words
+from ...report.ledger.titles import knockout_words, measure_words
 from ...report.ledger.words import KIND_MEANS, REASONS, THEME_NAMES, said, verdict_text
 from ..ballot import CHOICES, Ballot
 from ..claim_charts import effect_chart, filling_chart
@@ -314,6 +314,11 @@ def _carries(at: Session, one: Experiment, name: str, ballot: Ballot, knocked: b
         return
     st.html(f'<div class="gl-head">{at.say("debate.carries")}</div>')
     between = {"en": " ", "zh": ""}[at.lang]
+    words = (
+        knockout_words(key, None if what.title is None else what.title.model_dump(), at.lang)
+        for key, what in one.claim.knockouts.items()
+    )
+    st.markdown("\n".join(f"- {plain(at.say('debate.if', what=text))}" for text in words))
     st.caption(between.join((at.say("debate.carries_help"), knockout_cost(one, at.lab.workers, at.lang))))
     st.button(
         at.say("debate.knock"),

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from ...errors import UsageError
+from ...report.numbers import Lang
 from ...scenario import Scenario, scenario_hash
+from ...scenario.schema import Words
+from ..answers import changed_lines
 from ..compute import failure_text
 from ..lanes import Call, Failure
 from ..session import Session
 from ..state import State, to_yaml
+from ..texts import say
 from ..uploads import from_upload
 from ..working import report_html
 from .poll import again
-from .show import plain
+from .show import plain, trouble_box
 
 RUNS, ENSEMBLE = 20, 20
+MOST_WORDS = 400  # of a scenario's title or question
 REPORT_SECONDS = 240.0
 
 
 def show(at: Session) -> None:
-    """What the popover holds."""
+    """What the popover holds; what was wrong with a file stands here too, for the popover covers the page."""
+    trouble_box(at)
     st.caption(at.say("play.link"))
     st.code(at.link(), language=None, wrap_lines=True)
     st.download_button(
@@ -64,9 +71,20 @@ def _report(at: Session) -> None:
         st.caption(at.say("play.report_needs"))
         return
     first, second = before.scenario(), at.state.scenario()
-    second = second.model_copy(update={"name": f"{second.name[:56]}_changed"})
+    second = second.model_copy(
+        update={
+            "name": f"{second.name[:56]}_changed",
+            "title": _both(lambda lang: say("play.changed_title", lang, title=getattr(second.title, lang))),
+            "question": _both(lambda lang: "; ".join(changed_lines(first, second, lang))),
+        }
+    )
     told = at.say("play.report_help", runs=RUNS, ensemble=ENSEMBLE, seconds=20)
     report_of(at, (first, second), told)
+
+
+def _both(text: Callable[[Lang], str]) -> Words:
+    """A text in both languages, of the length a scenario may have."""
+    return Words(en=text("en")[:MOST_WORDS], zh=text("zh")[:MOST_WORDS])
 
 
 def report_of(at: Session, scenarios: tuple[Scenario, ...], told: str) -> None:

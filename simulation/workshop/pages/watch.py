@@ -173,9 +173,8 @@ def _more(at: Session, **values: int | None) -> dict[str, Any]:
 def _tell(at: Session, found: Recording) -> None:
     """Which group it is, and how much one group says; not how it ends, which the room is to guess."""
     which = "watch.which_typical" if found.group == found.typical else "watch.which"
-    died = sum(one.kind in ("died", "revived") for one in found.fates)
     st.markdown(f"**{plain(at.say(which, n=found.group + 1))}**")
-    luck = {"seed": found.seed, "groups": len(found.fates), "died": died, "page": at.say("shell.play")}
+    luck = {"seed": found.seed, "groups": len(found.fates), "page": at.say("shell.play")}
     st.caption(at.say("watch.luck", **luck))
 
 
@@ -189,7 +188,9 @@ def _end(at: Session, found: Recording) -> None:
         muted=sum(one["muted"] is not None for one in members),
         silent=sum(not one["words"] for one in members),
     )
-    st.markdown(f"**{plain(sentence(found.fate, found.days, at.lang))}** {plain(through)}")
+    died = sum(one.kind in ("died", "revived") for one in found.fates)
+    others = at.say("watch.in_this_run", died=died, groups=len(found.fates))
+    st.markdown(f"**{plain(sentence(found.fate, found.days, at.lang))}** {plain(through)}\n\n{plain(others)}")
 
 
 def _picture(at: Session, found: Recording) -> None:

@@ -73,14 +73,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "if": ("if {what}", "假如{what}"),
     "gone": ("{share} gone", "减少 {share}"),
+    "grows": ("grows by {share}", "反而增大 {share}"),
     "gone_help": (
-        "Gone: the share of the effect that goes with it; above 100 % the effect turns round, below 0 % it grows.",
-        "减少：关掉后效应减少的部分；超过 100% 为反转，低于 0% 为增大。",
+        "Gone: the share of the effect that goes with it; above 100 % the effect turns round.",
+        "减少：关掉后效应减少的部分；超过 100% 为反转。",
     ),
     "gone_help_level": (
         "Gone: the share of the measure itself that goes with it, not of its distance to the number claimed; above "
-        "100 % it turns round, below 0 % it grows.",
-        "减少：关掉后指标本身（不是它与所说数字之差）减少的部分；超过 100% 为反转，低于 0% 为增大。",
+        "100 % it turns round.",
+        "减少：关掉后指标本身（不是它与所说数字之差）减少的部分；超过 100% 为反转。",
     ),
     "full": ("The full ledger", "完整检验"),
     "full_verdict": (

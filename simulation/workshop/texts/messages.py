@@ -15,6 +15,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "This link names a scenario that is not here ({name}), so the page starts afresh.",
         "链接中的场景（{name}）在此不存在，页面已从头开始。",
     ),
+    "lead_wrong": (
+        "This is a facilitator's link, but not of this start of the workshop, so there is no facilitator's box. "
+        "Open the link that the terminal printed when it started.",
+        "这是主持人链接，但不属于这次启动的工作坊，所以没有主持人面板。请打开启动时终端里给出的链接。",
+    ),
     "control_failed": (
         "That did not work: a fault of the program, told in the terminal it runs in. What was set before still holds.",
         "没有成功：这是程序的错误，详情见运行它的终端。之前的设置仍然有效。",

@@ -83,16 +83,20 @@ TEXTS: dict[str, tuple[str, str]] = {
         "这个群按计划在第 {day} 天解散，此前没有死去。",
     ),
     "fate_never": ("This group never opened within these {days} days.", "这 {days} 天里，这个群始终没有开。"),
+    "in_this_run": (
+        "In this run {died} of {groups} groups died.",
+        "本次运行的 {groups} 个群中共有 {died} 个死去。",
+    ),
     "how_it_ends": ("How it ends", "结局"),
     "through": (
         "{joined} people passed through it; {left} left, {muted} muted it, {silent} never said a word.",
         "先后有 {joined} 人在群里：{left} 人离开，{muted} 人设了免打扰，{silent} 人从未发言。",
     ),
     "luck": (
-        "One run among many (seed {seed}), and one group of {groups}: in this run {died} died. Other luck would make "
-        "another story; how often groups die is on the page “{page}”.",
-        "这只是许多次运行中的一次（种子 {seed}）、{groups} 个群中的一个：本次运行共有 {died} 个群死去。"
-        "换个种子，故事就会不同；群有多大可能死去，请看“{page}”页。",
+        "One run among many (seed {seed}), and one group of {groups}. Other luck would make another story; how often "
+        "groups die is on the page “{page}”.",
+        "这只是许多次运行中的一次（种子 {seed}）、{groups} 个群中的一个。换个种子，故事就会不同；"
+        "群有多大可能死去，请看“{page}”页。",
     ),
     "which": ("Group {n}.", "{n} 号群。"),
     "which_typical": ("Group {n}, the typical one of this run.", "{n} 号群，本次运行中的典型群。"),
@@ -153,8 +157,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "member": ("Member {n}", "{n} 号成员"),
     "role_koc": ("KOC", "KOC"),
     "role_hunter": ("coupon hunter", "羊毛党"),
-    "option_left": ("left on day {day}", "第 {day} 天离开"),
-    "option_stays": ("stays", "一直在群"),
     "strip": ("State and messages over time", "状态与发言的变化"),
     # a member's story
     "founding": ("A founding member.", "建群时的成员。"),
@@ -245,7 +247,7 @@ TEXTS: dict[str, tuple[str, str]] = {
 PICTURE = tuple(
     name
     for name in TEXTS
-    if name.partition("_")[0] in ("count", "mark", "look", "sign", "role", "option")
+    if name.partition("_")[0] in ("count", "mark", "look", "sign", "role")
     or name
     in (
         "picture", "play", "pause", "back", "on", "speed", "days_a_second", "one_day_a_second", "day_of", "scrub",
