@@ -27,8 +27,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "leads": ("You are the facilitator.", "你是主持人。"),
     "run": ("Run the experiment", "运行实验"),
     "cost": (
-        "{runs} runs: {arms} arms with {rounds} seeds each, some {seconds} s of computing.",
-        "共 {runs} 次运行：{arms} 个方案各 {rounds} 个随机种子，约需计算 {seconds} 秒。",
+        "{runs} runs, {rounds} seeds for each arm; some {seconds} s of computing.",
+        "共 {runs} 次运行，每个方案 {rounds} 个随机种子，约需计算 {seconds} 秒。",
     ),
     "cost_heavy": (
         "A heavy one: {arms} arms run with {rounds} seeds each instead of {most} ({runs} runs, some {seconds} s of "
