@@ -36,7 +36,7 @@ from .poll import again, first
 from .show import chart_of, plain, trouble_box
 
 FIRST_RUNS = 2
-FIRST_SECONDS = 1.5
+FIRST_SECONDS = 0.7
 AGAIN_SECONDS = 0.5
 STEPS = (1, 2, 4, 8, 16, SEEDS)  # runs of each strategy at which the page is drawn
 MOST_LINES = 4  # of what the common world changes in one strategy

@@ -20,7 +20,7 @@ from .poll import again, first
 from .show import chart_of, plain, trouble_box
 
 FIRST_RUNS = 2
-FIRST_SECONDS = 1.5  # a page waits so long for its first answer before it shows what there is
+FIRST_SECONDS = 0.7  # a page waits so long for its first answer before it shows what there is
 AGAIN_SECONDS = 0.5
 #: A lever moved again within so long is one move.
 ONE_MOVE_SECONDS = 5.0
