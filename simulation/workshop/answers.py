@@ -100,21 +100,9 @@ def charts(
             lang,
             form="money",
         ),
-        chart(
-            title("activity"),
-            unit("activity"),
-            of_column("member_messages_per_group"),
-            days,
-            lang,
-        ),
+        chart(title("activity"), unit("activity"), of_column("member_messages_per_group"), days, lang),
         chart(title("feelings"), unit("feelings"), feelings(), days, lang, low=0.0, high=1.0),
-        chart(
-            title("referral"),
-            unit("referral"),
-            of_column("cumulative_referred_joins"),
-            days,
-            lang,
-        ),
+        chart(title("referral"), unit("referral"), of_column("cumulative_referred_joins"), days, lang),
     ]
 
 

@@ -9,13 +9,20 @@ from typing import Any
 import pandas as pd
 
 from ..evidence.claims.outcome import Found, Outcome
-from ..report.ledger.amounts import effect_text, found_text, gone_text, scale_of, share_text, unit_words
+from ..report.ledger.amounts import (
+    ROUNDS_TO_NONE,
+    effect_text,
+    found_text,
+    gone_text,
+    scale_of,
+    share_text,
+    unit_words,
+)
 from ..report.ledger.titles import knockout_words, measure_words, part_words
 from ..report.numbers import Lang
 from .charts import COLOURS, GREY, INK, Chart, Format, axis_numbers, config
 from .texts import say
 
-ROUNDS_TO_NONE = 0.005  # a share of the effect
 _BAND = "#e9e9e9"
 _ROW, _AXIS, _BAR = 58, 40, 18  # pixels
 

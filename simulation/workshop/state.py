@@ -32,6 +32,7 @@ TABS: tuple[Tab, ...] = ("play", "watch", "compare", "debate", "challenge")
 MAX_LINK = 8_000  # characters of `s`
 MAX_JSON = 60_000  # bytes it may unfold to
 MAX_CHANGES = 200
+MOST_WORDS = 400  # characters of a scenario's title or question
 LOOKED_UP = 10.0  # seconds for which the list of scenarios is kept
 
 Path = Annotated[str, Field(max_length=200)]
@@ -237,6 +238,12 @@ def _brief(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
+def changed_title(scenario: Scenario) -> dict[str, str]:
+    """The title of a scenario with other settings, by language, no longer than a scenario's may be."""
+    titles = {one: getattr(scenario.title, one) for one in LANGUAGES}
+    return {one: say("play.changed_title", one, title=title)[:MOST_WORDS] for one, title in titles.items()}
+
+
 def to_yaml(state: State) -> str:
     """The state as a scenario file that extends the library's; `grouplife compare` takes it.
 
@@ -245,9 +252,7 @@ def to_yaml(state: State) -> str:
     base = library_scenario(state.base or default_base())
     tree: dict[str, Any] = {
         "extends": state.base or default_base(),
-        "title": {
-            one: say("play.changed_title", one, title=getattr(base.title, one))[:400] for one in LANGUAGES
-        },
+        "title": changed_title(base),
     }
     for path, value in differences(base, state.scenario()).items():
         place = tree

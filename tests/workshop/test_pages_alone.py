@@ -196,3 +196,19 @@ def test_a_control_that_fails_says_so_once_and_the_page_stays_usable(draw: Draw)
     assert page.slider, "the levers are still there"
     page.run()
     assert not page.error
+
+
+def test_a_report_names_a_changed_setting_by_its_changes_and_another_scenario_by_its_own_title() -> None:
+    from simulation.workshop.pages.keep import told_apart
+
+    first = State(base="baseline").scenario()
+    changed = told_apart(first, first.override({"strategy.coupon.depth": 0.5}))
+    assert changed.question is not None
+    assert "50%" in changed.question.en.replace(" ", "")
+    assert changed.title.zh.endswith("（已改）")
+    other = State(base="value_content").scenario()
+    assert told_apart(first, other).title == other.title
+    alike = told_apart(first, first.model_copy())
+    assert (alike.title, alike.question) == (first.title, first.question), (
+        "nothing to tell, and no empty text"
+    )

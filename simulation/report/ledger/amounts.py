@@ -137,11 +137,15 @@ def level_text(mean: float | None, luck: tuple[float | None, float | None], unit
     return dressed(text, [mean, *ends], unit, lang)
 
 
+#: A share no larger is none in whole percent.
+ROUNDS_TO_NONE = 0.005
+
+
 def share_text(share: float | None) -> str:
     """A share as whole percent; a dash where there is none."""
     if share is None or math.isnan(share):
         return "–"
-    return f"{MINUS if share < -0.005 else ''}{abs(100 * share):.0f}%"
+    return f"{MINUS if share < -ROUNDS_TO_NONE else ''}{abs(100 * share):.0f}%"
 
 
 def gone_text(knockout: KnockoutFound, lang: Lang, ends: bool = False) -> str:

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from ...errors import UsageError
-from ...report.numbers import Lang
+from ...report.numbers import LANGUAGES
 from ...scenario import Scenario, scenario_hash
 from ...scenario.schema import Words
 from ..answers import changed_lines
 from ..compute import failure_text
 from ..lanes import Call, Failure
 from ..session import Session
-from ..state import State, to_yaml
-from ..texts import say
+from ..state import MOST_WORDS, State, changed_title, to_yaml
 from ..uploads import from_upload
 from ..working import report_html
 from .poll import again
 from .show import plain, trouble_box
 
 RUNS, ENSEMBLE = 20, 20
-MOST_WORDS = 400  # of a scenario's title or question
 REPORT_SECONDS = 240.0
 
 
@@ -70,21 +67,23 @@ def _report(at: Session) -> None:
     if before is None or before.scenario() == at.state.scenario():
         st.caption(at.say("play.report_needs"))
         return
-    first, second = before.scenario(), at.state.scenario()
-    second = second.model_copy(
-        update={
-            "name": f"{second.name[:56]}_changed",
-            "title": _both(lambda lang: say("play.changed_title", lang, title=getattr(second.title, lang))),
-            "question": _both(lambda lang: "; ".join(changed_lines(first, second, lang))),
-        }
-    )
+    first = before.scenario()
+    second = told_apart(first, at.state.scenario())
     told = at.say("play.report_help", runs=RUNS, ensemble=ENSEMBLE, seconds=20)
     report_of(at, (first, second), told)
 
 
-def _both(text: Callable[[Lang], str]) -> Words:
-    """A text in both languages, of the length a scenario may have."""
-    return Words(en=text("en")[:MOST_WORDS], zh=text("zh")[:MOST_WORDS])
+def told_apart(first: Scenario, second: Scenario) -> Scenario:
+    """The second as a report is to name it: a changed one says what was changed where others have their question."""
+    values: dict[str, Any] = {"name": f"{second.name[:56]}_changed"}
+    lines = {lang: changed_lines(first, second, lang) for lang in LANGUAGES}
+    if second.name == first.name and all(lines.values()):
+        between = {"en": "; ", "zh": "；"}
+        values["title"] = Words(**changed_title(second))
+        values["question"] = Words(
+            **{lang: between[lang].join(lines[lang])[:MOST_WORDS] for lang in LANGUAGES}
+        )
+    return second.model_copy(update=values)
 
 
 def report_of(at: Session, scenarios: tuple[Scenario, ...], told: str) -> None:
